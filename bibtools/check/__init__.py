@@ -1,0 +1,1 @@
+"""Rules that a bibliography should obey, one small file each."""

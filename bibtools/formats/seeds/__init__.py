@@ -1,0 +1,1 @@
+"""Seed documents: plain text in no fixed layout, one file per layout."""

@@ -1,0 +1,1 @@
+"""Is this record the work that the entry means? Evidence, guards, decision."""

@@ -1,0 +1,61 @@
+"""What shall become different in a library. There is no deletion: what cannot be expressed cannot be lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bibtools.model.reference import Reference
+
+Operation = Literal["add-entry", "add-field", "set-field"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change to one entry. Values are in the library's own words (a BibTeX field and its value, say).
+
+    `add-entry` carries `reference`, the whole new entry; the others carry `field`, `old` (None for add-field) and `new`.
+    """
+
+    entry_id: str
+    op: Operation
+    why: str
+    field: str | None = None
+    old: str | None = None
+    new: str | None = None
+    reference: Reference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two values for one field, neither of which may be chosen without a person."""
+
+    entry_id: str
+    field: str
+    theirs: str
+    ours: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that would change in `target`, on the condition that it still has `fingerprint` (SHA-256 of its bytes)."""
+
+    target: str
+    fingerprint: str
+    changes: tuple[Change, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was done: enough to undo it while the library is still as `after` says."""
+
+    target: str
+    before: str
+    after: str
+    plan: Plan
+    backup: str | None = None

@@ -1,0 +1,69 @@
+"""The hub of bibtools: one bibliographic reference, named as CSL names things."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bibtools.model.date import PartialDate
+from bibtools.model.identifier import Identifier
+from bibtools.model.name import Name
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """`kind` is "published-as" or "preprint-of"; `id` names the other work."""
+
+    kind: str
+    id: Identifier
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A work, as far as it is known.
+
+    `type` is a CSL 1.0.2 type or None while unknown. Text is Unicode; a title keeps math as `$…$` and may hold CSL's
+    `<span class="nocase">`, `<sub>`, `<sup>`, `<i>`. `ids` is the only home of arXiv ids, DOIs, ISBNs and PMIDs.
+    `categories` are arXiv's, the primary one first. `issued` is the first version's day for a preprint, `updated` the
+    latest version's. `journal_ref` is what arXiv says about the published version, unparsed. `extra` carries fields
+    that are not modelled, under the name their own format gives them.
+
+    >>> Reference(type="article", title="Attention Is All You Need").title
+    'Attention Is All You Need'
+    """
+
+    type: str | None = None
+    title: str | None = None
+    author: tuple[Name, ...] = ()
+    editor: tuple[Name, ...] = ()
+    issued: PartialDate | None = None
+    updated: PartialDate | None = None
+    container_title: str | None = None
+    collection_title: str | None = None
+    publisher: str | None = None
+    publisher_place: str | None = None
+    event_title: str | None = None
+    edition: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    number: str | None = None
+    page: str | None = None
+    genre: str | None = None
+    language: str | None = None
+    abstract: str | None = None
+    note: str | None = None
+    url: str | None = None
+    ids: tuple[Identifier, ...] = ()
+    categories: tuple[str, ...] = ()
+    journal_ref: str | None = None
+    comment: str | None = None
+    related: tuple[Relation, ...] = ()
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    def id(self, scheme: str) -> Identifier | None:
+        """The first identifier of a scheme ("arxiv", "doi", …).
+
+        >>> Reference(ids=(Identifier("doi", "10.1000/182"),)).id("doi").value
+        '10.1000/182'
+        """
+        return next((found for found in self.ids if found.scheme == scheme), None)

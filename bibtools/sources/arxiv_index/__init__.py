@@ -1,0 +1,1 @@
+"""A local index of arXiv's metadata: build, open, look up."""

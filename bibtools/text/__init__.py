@@ -1,0 +1,1 @@
+"""From text to text and from text to values; pure."""
