@@ -1,0 +1,58 @@
+"""The registry: which format a text is taken for, and which writes a dialect."""
+
+from __future__ import annotations
+
+import pytest
+
+from bibtools.formats.base import FORMATS, detect, writer
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "name"),
+    [
+        ("", "refs.bib", "bib"),
+        ("garbage", "REFS.BIB", "bib"),
+        ("@article{a,\n title={A}}", "refs.txt", "bib"),
+        ("some words\n\n  @ARTICLE ( a,\n", "-", "bib"),
+        ("Write to me@example.org {soon}", "", "seeds"),
+        ('[{"id": "a"}]', "", "csl-json"),
+        (' \n{ "items": [] }', "export", "csl-json"),
+        ("[]", "", "csl-json"),
+        ("", "empty.json", "csl-json"),
+        ("[12] J. Doe and A. Roe, Title, 2021.", "", "seeds"),
+        ("[A title](https://arxiv.org/abs/2101.00001)", "list.md", "seeds"),
+        ("{A} title in braces", "", "seeds"),
+        ("arXiv:1706.03762", "ids.txt", "seeds"),
+        ("", "", "seeds"),
+    ],
+)
+def test_detection(text: str, path: str, name: str) -> None:
+    assert detect(text, path).name == name
+
+
+def test_names_suffixes_and_dialects_are_unique() -> None:
+    for words in (
+        [f.name for f in FORMATS],
+        [s for f in FORMATS for s in f.suffixes],
+        [d for f in FORMATS for d in f.dialects],
+    ):
+        assert len(words) == len(set(words))
+
+
+def test_a_dialect_has_one_writer() -> None:
+    assert [writer(name).name for name in ("bibtex", "biblatex", "csl-json")] == ["bib", "bib", "csl-json"]
+
+
+def test_an_unknown_dialect_says_what_there_is() -> None:
+    with pytest.raises(ValueError, match=r"no format is called 'ris'; there are bibtex, biblatex, csl-json"):
+        writer("ris")
+
+
+def test_seeds_are_never_written() -> None:
+    form = detect("", "")
+    with pytest.raises(ValueError, match="no dialect"):
+        form.write((), "bibtex")
+
+
+def test_sniffing_looks_at_the_start_only() -> None:
+    assert detect("x" * 200_000 + "\n@article{a, title={A}}").name == "seeds"
