@@ -46,7 +46,7 @@ class Decoded:
 
     `newline` is the text's line ending, `"\\n"`, `"\\r\\n"`, `"\\r"` or `"mixed"` (`"\\n"` for a single line); the text
     keeps its newlines as they are. `stray` counts bytes that are not valid in the encoding; they stand in the text as
-    lone surrogates U+DC80 to U+DCFF (PEP 383), the price of keeping a UTF-8 file with a few damaged characters readable.
+    lone surrogates U+DC80 to U+DCFF (PEP 383), so that a UTF-8 file with a few damaged characters can be read.
     """
 
     text: str
@@ -82,7 +82,7 @@ def decode(data: bytes, declared: Callable[[str], str | None] | None = None) -> 
         encoding = _utf16_by_zeros(data)
         return _decoded(_strictly(data, encoding), encoding)
     named = declared(data[:_SAMPLE].decode("latin-1")) if declared else None
-    if named and data.isascii() and (found := _as_declared(data, named)):
+    if named and data and data.isascii() and (found := _as_declared(data, named)):
         return found
     try:
         return _decoded(data.decode("utf-8"), "utf-8")

@@ -91,7 +91,7 @@ def test_a_declared_encoding_is_taken_where_it_fits(data: bytes, named: str, enc
 
 def test_the_declaration_is_looked_for_in_the_start_of_the_file() -> None:
     seen: list[str] = []
-    decode(b"% Encoding: x\nM\xfcller", lambda start: seen.append(start))
+    decode(b"% Encoding: x\nM\xfcller", seen.append)
     assert seen == ["% Encoding: x\nMüller"]
 
 
