@@ -34,7 +34,7 @@ HOMES = {
     "orjson": {"bibtools.sources.arxiv_index"},
     "zstandard": {"bibtools.sources.arxiv_index"},
     "rapidfuzz": {"bibtools.match.similarity", "bibtools.sources.arxiv_index"},
-    "filelock": {"bibtools.libraries.files", "bibtools.sources.http"},
+    "filelock": {"bibtools.libraries.files", "bibtools.sources.gate"},
     "platformdirs": {"bibtools.config"},
     "click": {"bibtools.cli"},
 }
