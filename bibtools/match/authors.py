@@ -1,0 +1,138 @@
+"""Two lists of authors: how much one supports the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bibtools.match.similarity import spelled_alike
+from bibtools.model.name import OTHERS, Name
+from bibtools.text.fold import fold
+
+# Beyond this many names a list is a collaboration's; its head and its length say enough.
+LONG_LIST = 60
+SPELLING = 0.85
+_GROUP_WORDS = frozenset(
+    {"collaboration", "collaborations", "consortium", "group", "team", "the", "on", "behalf", "of"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """`similarity` from 0 to 1, how many names of the shorter list were found, and of how many."""
+
+    similarity: float
+    found: int
+    of: int
+    same_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A name, folded: family words, given words (perhaps initials), all words together."""
+
+    family: str
+    given: tuple[str, ...]
+    words: frozenset[str]
+    group: bool = False
+
+    @classmethod
+    def of(cls, name: Name) -> Person:
+        """The comparison form of a name."""
+        if name.literal is not None:
+            words = tuple(word for word in fold(name.literal).split() if word not in _GROUP_WORDS)
+            return cls("".join(words), (), frozenset(words), group=True)
+        family = fold(f"{name.particle or ''} {name.family or ''}").split()
+        given = tuple(fold((name.given or "").replace(".", " ")).split())
+        return cls("".join(family), given, frozenset((*family, *given)))
+
+
+def likeness(left: Person, right: Person) -> float:
+    """How surely two names may be one person's: 1 same, 0.5 same family name but other initials, 0 other people.
+
+    >>> def person(family, given=""): return Person.of(Name(family=family, given=given))
+    >>> likeness(person("Müller", "Jörg"), person("Mueller", "J.")) > 0.8
+    True
+    >>> likeness(person("Wei", "Zhang"), person("Zhang", "Wei"))
+    1.0
+    >>> likeness(person("Smith", "Anna"), person("Smith", "Bob"))
+    0.5
+    """
+    if left.group != right.group:
+        return 1.0 if left.words and left.words == right.words else 0.0
+    if left.group:
+        return 1.0 if left.words <= right.words or right.words <= left.words else 0.0
+    if left.family == right.family:
+        return _given_agree(left.given, right.given)
+    if left.words == right.words:
+        return 1.0
+    if left.family in right.given and right.family in left.given:
+        return 1.0
+    core = left.words & right.words
+    if any(len(word) > 2 for word in core) and (core & _family_words(left, right)):
+        return 0.9 * _given_agree(left.given, right.given)
+    if len(left.family) >= 4 and len(right.family) >= 4 and spelled_alike(left.family, right.family) >= SPELLING:
+        return 0.9 * _given_agree(left.given, right.given)
+    return 0.0
+
+
+def _family_words(left: Person, right: Person) -> frozenset[str]:
+    """Words that belong to the family name on both sides (double names, particles)."""
+    return (left.words - frozenset(left.given)) & (right.words - frozenset(right.given))
+
+
+def _given_agree(left: tuple[str, ...], right: tuple[str, ...]) -> float:
+    if not left or not right or left[0][0] == right[0][0]:
+        return 1.0
+    initials = {word[0] for word in left}, {word[0] for word in right}
+    return 0.8 if initials[0] & initials[1] else 0.5
+
+
+def agreement(ours: Sequence[Name], theirs: Sequence[Name]) -> Agreement | None:
+    """How well two lists of authors agree; None when one of them is empty.
+
+    A list that ends in "others" is a beginning, not a whole; a collaboration may stand for all its members.
+
+    >>> def people(*names): return [Name(family=family) for family in names]
+    >>> agreement(people("Vaswani", "Shazeer"), people("Vaswani", "Shazeer")).similarity
+    1.0
+    >>> agreement([*people("Vaswani"), OTHERS], people("Vaswani", "Shazeer", "Parmar")).similarity
+    1.0
+    >>> agreement(people("Vaswani"), people("Shazeer", "Parmar")).similarity
+    0.0
+    """
+    left = [Person.of(name) for name in ours[:LONG_LIST] if name != OTHERS]
+    right = [Person.of(name) for name in theirs[:LONG_LIST] if name != OTHERS]
+    if not left or not right:
+        return None
+    by_family = {person.family: person for person in right}
+    used: set[int] = set()
+    score = 0.0
+    found = 0
+    for position, person in enumerate(left):
+        partner = right[position] if position < len(right) and right[position].family == person.family else None
+        like = likeness(person, partner) if partner else 0.0
+        if like < 0.8:
+            near = [by_family[person.family]] if person.family in by_family else []
+            others = [other for other in (near or right) if id(other) not in used]
+            scored = ((likeness(person, other), other) for other in others)
+            like, partner = max(scored, key=lambda found: found[0], default=(0.0, None))
+        if partner is not None and like > 0:
+            used.add(id(partner))
+            score += like
+            found += like >= 0.8
+    same_first = likeness(left[0], right[0]) >= 0.8
+    if any(person.group for person in (*left, *right)) and found and score >= 0.8:
+        return Agreement(1.0, found, min(len(left), len(right)), same_first)
+    ours_cut = len(ours) != len(left) or OTHERS in ours
+    theirs_cut = len(theirs) != len(right) or OTHERS in theirs
+    of_ours, of_theirs = score / len(left), score / len(right)
+    if ours_cut and theirs_cut:
+        similarity = max(of_ours, of_theirs)
+    elif ours_cut:
+        similarity = of_ours
+    elif theirs_cut:
+        similarity = of_theirs
+    else:
+        similarity = min(of_ours, of_theirs) * 0.6 + max(of_ours, of_theirs) * 0.4
+    return Agreement(min(1.0, similarity), found, min(len(left), len(right)), same_first)

@@ -1,0 +1,180 @@
+"""One function per field: what the entry says beside what the record says, as Evidence.
+
+Each takes a prepared pair and the weight of its field; it returns None where one side is silent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from bibtools.match.authors import agreement
+from bibtools.match.sides import Pair
+from bibtools.match.similarity import triples
+from bibtools.model.date import PartialDate
+from bibtools.model.identifier import Identifier, arxiv_from_doi
+from bibtools.model.match import Evidence
+from bibtools.model.name import OTHERS
+from bibtools.text.fold import fold
+
+Comparison = Callable[[Pair, float], Evidence | None]
+_YEAR = re.compile(r"(?<![\d.:/])(1[89]\d\d|20\d\d)(?![\d/]|\.\d)")
+_NUMBER = re.compile(r"\d+")
+
+
+def title(pair: Pair, weight: float) -> Evidence | None:
+    """The titles, word by word; for a reference string, the record's title where the text has it."""
+    aligned = pair.title
+    if aligned is None:
+        return None
+    where = " of another version" if pair.older else ""
+    where += " in the text" if pair.in_text else ""
+    if aligned.similarity == 1.0 and not aligned.slips:
+        return Evidence("title", 1.0, weight, f"same words{where}")
+    differences = [f"{a} / {b}" for a, b in (*aligned.swaps, *aligned.slips)]
+    paired = {word for swap in aligned.swaps for word in swap}
+    differences += [f"only the entry has {word}" for word in aligned.left_only if word not in paired]
+    differences += [f"only the record has {word}" for word in aligned.right_only if word not in paired]
+    note = "; ".join(differences[:6]) or ("order of words" if aligned.similarity > 0.5 else "other words")
+    return Evidence("title", aligned.similarity, weight, note + where)
+
+
+def abstract(pair: Pair, weight: float) -> Evidence | None:
+    """The abstracts: the larger part of either text's word triples that the other has.
+
+    Larger, because an abstract may be cut short, or have gained or lost a sentence. Text is compared with text;
+    where the source keeps fingerprints only, its own overlap of the same triples counts.
+    """
+    if pair.overlap is not None and pair.ours.abstract:
+        of_ours, of_record, older = pair.overlap.of_query, pair.overlap.of_record, False
+        # An index may keep a sample of the triples only, so its own count would depend on how it was built.
+        count = round(of_ours * max(0, len(pair.ours.abstract) - 2))
+    else:
+        texts = [other.abstract for other in (pair.record, *pair.other_versions) if other.abstract]
+        if not pair.ours.triples or not texts:
+            return None
+        shared = []
+        for position, text in enumerate(texts):
+            theirs = triples(fold(text).split())
+            common = len(pair.ours.triples & theirs)
+            shared.append((common / len(pair.ours.triples), common / max(1, len(theirs)), common, position > 0))
+        of_ours, of_record, count, older = max(shared, key=lambda found: (max(found[:2]), found[2]))
+    similarity = min(1.0, max(of_ours, of_record))
+    note = f"{count} shared word triples, {of_ours:.0%} of the entry's and {of_record:.0%} of the record's"
+    return Evidence("abstract", similarity, weight, note + (" (another version)" if older else ""))
+
+
+def author(pair: Pair, weight: float) -> Evidence | None:
+    """The authors in order; for a reference string, the surnames that stand in the text before or around the title."""
+    ours, theirs = pair.ours.reference.author, pair.record.author
+    if not ours and pair.ours.text is not None and theirs:
+        return _author_in_text(pair, weight)
+    found = agreement(ours, theirs)
+    if found is None:
+        return None
+    note = f"{found.found} of {found.of} names"
+    return Evidence("author", found.similarity, weight, note if found.same_first else note + ", not the same first")
+
+
+def _author_in_text(pair: Pair, weight: float) -> Evidence | None:
+    text = pair.ours.text
+    if text is None:
+        return None
+    title_at = range(*pair.in_text) if pair.in_text else range(0)
+    around = " ".join(word for place, word in enumerate(text.words) if place not in title_at)
+    names = [fold(name.literal or name.family or "") for name in pair.record.author if name != OTHERS]
+    head = [name for name in names[:5] if name]
+    if not head:
+        return None
+    present = [name for name in head if f" {name} " in f" {around} " or name.replace(" ", "") in around.split()]
+    cut_short = " et al" in f" {around}" or " and others" in around
+    similarity = 1.0 if cut_short and head[0] in present else len(present) / len(head)
+    return Evidence("author", similarity, weight, f"{len(present)} of the first {len(head)} surnames stand in the text")
+
+
+def issued(pair: Pair, weight: float) -> Evidence | None:
+    """The dates, with patience: a listing shows the first or the last version's day, a publication comes later."""
+    dates = [pair.ours.reference.issued, pair.ours.reference.updated]
+    if pair.ours.text is not None and not any(dates):
+        dates = [PartialDate(int(year)) for year in _YEAR.findall(pair.ours.entry.text or "")]
+    theirs = pair.record.issued
+    scored = [(_date_likeness(date, theirs, pair.record.updated), date) for date in dates if date and theirs]
+    if not scored or theirs is None:
+        return None
+    similarity, date = max(scored)
+    updated = f", updated {pair.record.updated.iso()}" if pair.record.updated else ""
+    return Evidence("issued", similarity, weight, f"{date.iso()} beside {theirs.iso()}{updated}")
+
+
+def _date_likeness(ours: PartialDate, first: PartialDate, last: PartialDate | None) -> float:
+    if ours.day and first.day:
+        if ours == first or ours == last:
+            return 1.0
+        if min(abs(_days(ours) - _days(date)) for date in (first, last or first) if date.day) <= 1:
+            return 0.95
+    later = ours.year - first.year
+    if later < 0:
+        return 0.5 if later == -1 else 0.0
+    if last and ours.year <= last.year:
+        return 0.9
+    return {0: 0.9, 1: 0.9, 2: 0.8, 3: 0.65, 4: 0.5}.get(later, 0.3)
+
+
+def _days(date: PartialDate) -> int:
+    return date.year * 372 + date.month * 31 + date.day
+
+
+def identifier(pair: Pair, weight: float) -> Evidence | None:
+    """The identifiers both sides have: equal or contradicting. An arXiv DOI counts as the arXiv id it stands for."""
+    ours, theirs = (_by_scheme(ids) for ids in (pair.ours.reference.ids, pair.record.ids))
+    equal = [scheme for scheme in ours if ours[scheme] & theirs.get(scheme, frozenset())]
+    if equal:
+        return Evidence("id", 1.0, weight, f"same {equal[0]} {min(ours[equal[0]] & theirs[equal[0]])}")
+    other = [scheme for scheme in ours if scheme in theirs]
+    if not other:
+        return None
+    scheme = "arxiv" if "arxiv" in other else other[0]
+    # Two DOIs may name one work's preprint, conference and journal forms; two arXiv ids hardly ever do.
+    similarity = 0.0 if scheme == "arxiv" else 0.4
+    note = f"{scheme} {min(ours[scheme])} is not {min(theirs[scheme])}"
+    return Evidence("id", similarity, weight, note)
+
+
+def _by_scheme(ids: tuple[Identifier, ...]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for identifier in ids:
+        plain = (arxiv_from_doi(identifier) if identifier.scheme == "doi" else None) or identifier
+        found[plain.scheme] = found.get(plain.scheme, frozenset()) | {plain.value.casefold()}
+    return found
+
+
+def container(pair: Pair, weight: float) -> Evidence | None:
+    """Volume, page and year beside the record's journal reference. It supports, it never vetoes.
+
+    A preprint and its published form differ in type and container, so disagreement says nothing.
+    """
+    if not pair.record.journal_ref:
+        return None
+    reference = pair.ours.reference
+    if pair.ours.text is not None:
+        ours = set(_NUMBER.findall(pair.ours.entry.text or ""))
+    else:
+        first_page = re.split(r"[-–]", reference.page or "")[0]
+        ours = set(_NUMBER.findall(f"{reference.volume or ''} {first_page} {reference.number or ''}"))
+    theirs = {number for number in _NUMBER.findall(pair.record.journal_ref) if not _YEAR.fullmatch(number)}
+    shared = ours & theirs
+    telling = {number for number in shared if len(number) > 1}
+    if len(shared) < 2 or not telling:
+        return None
+    return Evidence("container", 1.0, weight, f"volume and page as in {pair.record.journal_ref}")
+
+
+COMPARISONS: tuple[tuple[str, Comparison], ...] = (
+    ("title", title),
+    ("abstract", abstract),
+    ("author", author),
+    ("issued", issued),
+    ("id", identifier),
+    ("container", container),
+)
+"""Every comparison with the name of its weight; a new field is one function and one line here."""

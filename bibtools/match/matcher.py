@@ -1,0 +1,64 @@
+"""From an entry and the records found for it to a decision that explains itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bibtools.match.confidence import compete, features, kind, log_odds
+from bibtools.match.distance import distance
+from bibtools.match.guards import guards
+from bibtools.match.recommend import recommend
+from bibtools.match.settings import Settings
+from bibtools.match.sides import Ours, Pair
+from bibtools.model.document import Entry
+from bibtools.model.match import Candidate, Match
+from bibtools.sources.base import Hit
+from bibtools.text.fold import fold
+
+DEFAULTS = Settings()
+
+
+def match(entry: Entry, hits: Sequence[Hit], settings: Settings = DEFAULTS) -> Match:
+    """The decision about `entry`, given every record that was found for it, in any order and from any source.
+
+    A record that came more than once counts once, in the form that fits best. `Match.candidates` stand best first,
+    each with its evidence, guards and share of the probability; `Match.why` says what decided. Pure: the same
+    arguments give the same match. Never raises for any content of entry and hits.
+
+    >>> from bibtools.model.document import Origin
+    >>> from bibtools.model.reference import Reference
+    >>> wanted = Reference(title="On the permanent of a random symmetric matrix")
+    >>> found = Reference(title="On the Permanent of a Random Symmetric Matrix")
+    >>> match(Entry("L1", wanted, Origin("titles.txt")), [Hit(0, found, "arxiv-index")]).recommendation.value
+    'accept'
+    """
+    needs_text = any(hit.abstract is None for hit in hits)
+    ours = Ours.of(entry, with_triples=needs_text)
+    real_words = _words_of_titles(hits)
+    judged: dict[object, tuple[float, Candidate]] = {}
+    for hit in hits:
+        pair = Pair.of(ours, hit, real_words)
+        away = distance(pair, settings)
+        against = guards(pair, away, settings)
+        odds = log_odds(features(pair, away, against), kind(pair), settings)
+        found = hit.reference.id("arxiv") or (hit.reference.ids[0] if hit.reference.ids else None)
+        key: object = (found.scheme, found.value) if found else hit.reference.title
+        if key not in judged or judged[key][0] < odds:
+            judged[key] = odds, Candidate(hit.reference, hit.source, away, against)
+    ranked = sorted(judged.values(), key=lambda pair: (-pair[0], pair[1].distance.value, _order(pair[1])))
+    shares = compete([odds for odds, _ in ranked])
+    candidates = tuple(
+        Candidate(c.reference, c.source, c.distance, c.guards, share)
+        for (_, c), share in zip(ranked, shares, strict=True)
+    )
+    recommendation, why = recommend(candidates, settings)
+    return Match(entry, candidates, recommendation, candidates[0].confidence if candidates else 0.0, why)
+
+
+def _words_of_titles(hits: Sequence[Hit]) -> frozenset[str]:
+    return frozenset(word for hit in hits if hit.reference.title for word in fold(hit.reference.title).split())
+
+
+def _order(candidate: Candidate) -> str:
+    """Equal candidates stand in the order of their ids, whatever order they came in."""
+    return ",".join(sorted(found.value for found in candidate.reference.ids)) or candidate.reference.title or ""

@@ -1,0 +1,83 @@
+"""What the decision depends on, as one value; the numbers' reasons stand beside them in `defaults.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+Coefficients = Mapping[str, Mapping[str, float]]
+
+
+def _weights() -> Mapping[str, float]:
+    return {"title": 3.0, "abstract": 3.0, "author": 2.0, "issued": 0.5, "id": 3.0, "container": 0.5}
+
+
+def _coefficients() -> Coefficients:
+    return {
+        "title": {
+            "bias": -2.0,
+            "title": 2.0,
+            "author": 2.0,
+            "issued": 0.5,
+            "id": 3.0,
+            "container": 1.0,
+            "guards": -2.0,
+        },
+        "abstract": {"bias": 0.0, "abstract": 1.5, "shared": 1.0, "author": 2.0, "issued": 0.5, "id": 3.0},
+        "both": {
+            "bias": 0.0,
+            "title": 1.5,
+            "abstract": 1.0,
+            "shared": 0.5,
+            "author": 2.0,
+            "issued": 0.5,
+            "id": 3.0,
+            "guards": -2.0,
+        },
+        "text": {"bias": -2.0, "title": 2.0, "author": 2.0, "issued": 0.5, "id": 3.0, "container": 1.0, "guards": -2.0},
+        "bare": {"bias": -4.0, "author": 1.0, "issued": 1.0, "id": 9.0, "container": 2.0, "guards": -2.0},
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Weights of the evidence, thresholds of the decision, coefficients of the confidence.
+
+    `weights` has one number per compared field. `accept` and `review` are probabilities, `margin` a difference of
+    distances. `coefficients` has one row per kind of input (see `match.confidence`).
+    """
+
+    weights: Mapping[str, float] = field(default_factory=_weights)
+    coefficients: Coefficients = field(default_factory=_coefficients)
+    accept: float = 0.97
+    review: float = 0.10
+    margin: float = 0.03
+    author_support: float = 0.6
+    author_contradiction: float = 0.2
+    abstract_support: float = 0.5
+    abstract_contradiction: float = 0.03
+    same_work_title: float = 0.6
+    specific_words: float = 3.0
+
+    @classmethod
+    def from_mapping(cls, table: Mapping[str, Any]) -> Settings:
+        """The settings of a `[match]` table; what it does not name keeps its default.
+
+        Raises KeyError for a name that does not exist.
+
+        >>> Settings.from_mapping({"accept": 0.99}).accept
+        0.99
+        """
+        known = {entry.name for entry in fields(cls)}
+        for name in table:
+            if name not in known:
+                raise KeyError(name)
+        values = dict(table)
+        defaults = cls()
+        if "weights" in values:
+            values["weights"] = {**defaults.weights, **values["weights"]}
+        if "coefficients" in values:
+            given = values["coefficients"]
+            values["coefficients"] = {**defaults.coefficients, **{kind: dict(row) for kind, row in given.items()}}
+        return cls(**values)

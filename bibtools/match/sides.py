@@ -1,0 +1,142 @@
+"""An entry and a record, prepared for comparison: folded once, compared often."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bibtools.match.similarity import EQUAL, Alignment, align, find_window, triples, word_dice
+from bibtools.model.document import Entry
+from bibtools.model.reference import Reference
+from bibtools.sources.base import Hit, Overlap
+from bibtools.text.fold import fold, mend
+
+# Titles that share less than this of their words are not laid side by side: it would explain nothing.
+WORTH_ALIGNING = 0.4
+_SENTENCE_BREAK = re.compile(r"[:;?!.,\"“”„()\[\]]+(?=\s|$|[\"“”)\]])|\s[-–—]+\s|--+|—|(?<=\s)[\"“„(\[]|^[\"“„(\[]")
+_MARKUP = re.compile(r"</?(?:span|sub|sup|i|b)\b[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title as it stands, as folded words, and the word counts at which its sentence parts end."""
+
+    text: str
+    words: tuple[str, ...]
+    key: str
+
+    @classmethod
+    def of(cls, text: str) -> Title:
+        """A title prepared for comparison."""
+        key = fold(_MARKUP.sub("", text))
+        return cls(text, tuple(key.split()), key)
+
+    def breaks(self) -> frozenset[int]:
+        """Numbers of words after which a colon, a dash, a bracket … stands: where a subtitle may begin.
+
+        >>> sorted(Title.of("SAM: A Model (Extended)").breaks())
+        [1, 3]
+        """
+        return self.all_breaks() - {0, len(self.words)}
+
+    def all_breaks(self) -> frozenset[int]:
+        """The same with the text's two ends."""
+        return word_breaks(self.text)
+
+
+def word_breaks(text: str) -> frozenset[int]:
+    """Numbers of folded words of a text after which punctuation stands (0 and the last included).
+
+    >>> sorted(word_breaks("J. Doe, Deep nets, 2015"))
+    [0, 1, 2, 4, 5]
+    """
+    ends = [0]
+    for part in _SENTENCE_BREAK.split(_MARKUP.sub("", text)):
+        ends.append(ends[-1] + len(fold(part).split()) if part.strip() else ends[-1])
+    return frozenset(ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """The entry's side: its reference, its title (if any), its whole text where fields could not be told apart.
+
+    `abstract` are its abstract's folded words, `triples` their runs of three.
+    """
+
+    entry: Entry
+    reference: Reference
+    title: Title | None
+    text: Title | None
+    abstract: tuple[str, ...] = ()
+    triples: frozenset[tuple[str, str, str]] = frozenset()
+
+    @classmethod
+    def of(cls, entry: Entry, *, with_triples: bool = True) -> Ours:
+        """The entry, folded; without the triples of its abstract where no text will be compared with it."""
+        reference = entry.reference
+        title = Title.of(reference.title) if reference.title and reference.title.strip() else None
+        text = Title.of(entry.text) if entry.text and not title and not reference.abstract else None
+        words = tuple(fold(mend(reference.abstract)).split()) if reference.abstract else ()
+        runs = triples(words) if with_triples else frozenset()
+        return cls(entry, reference, title if title and title.words else None, text, words, runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An entry beside one record.
+
+    `title` is the alignment of the two titles (left: the entry's), None where there is nothing to lay side by side;
+    `record_title` the record's title that fits best; `older` says that it is the title of another version.
+    `in_text` tells where the record's title stands in the text of a reference string, as word numbers.
+    """
+
+    ours: Ours
+    record: Reference
+    overlap: Overlap | None = None
+    other_versions: tuple[Reference, ...] = ()
+    title: Alignment | None = None
+    record_title: Title | None = None
+    older: bool = False
+    in_text: tuple[int, int] | None = None
+    real_words: frozenset[str] = field(default=frozenset())
+
+    @classmethod
+    def of(cls, ours: Ours, hit: Hit, real_words: frozenset[str] = frozenset()) -> Pair:
+        """The entry beside the record of a hit; `real_words` are words known not to be typing errors."""
+        record = hit.reference
+        best: tuple[Alignment, Title, bool, tuple[int, int] | None] | None = None
+        for title, older in _titles(record, hit.alternatives):
+            aligned, place = _compare(ours, title)
+            if aligned is not None and (best is None or aligned.similarity > best[0].similarity):
+                best = (aligned, title, older, place)
+            if best is not None and best[0].similarity == 1.0:
+                break
+        if best is None:
+            return cls(ours, record, hit.abstract, hit.alternatives, real_words=real_words)
+        return cls(ours, record, hit.abstract, hit.alternatives, *best, real_words)
+
+
+def _titles(record: Reference, alternatives: Iterable[Reference]) -> Iterable[tuple[Title, bool]]:
+    if record.title:
+        yield Title.of(record.title), False
+    for other in alternatives:
+        if other.title and other.title != record.title:
+            yield Title.of(other.title), True
+
+
+def _compare(ours: Ours, title: Title) -> tuple[Alignment | None, tuple[int, int] | None]:
+    if ours.title is not None:
+        if ours.title.key == title.key:
+            return EQUAL, None
+        rough = word_dice(frozenset(ours.title.words), frozenset(title.words))
+        close = rough >= WORTH_ALIGNING or len(ours.title.words) == len(title.words)
+        return (align(ours.title.words, title.words) if close else Alignment(rough)), None
+    if ours.text is None or not title.words:
+        return None, None
+    window = find_window(title.key, ours.text.key)
+    if window is None:
+        return Alignment(0.0), None
+    first = ours.text.key.count(" ", 0, window[0])
+    last = first + ours.text.key.count(" ", *window) + 1
+    return align(ours.text.words[first:last], title.words), (first, last)
