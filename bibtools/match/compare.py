@@ -108,7 +108,7 @@ def issued(pair: Pair, weight: float) -> Evidence | None:
 
 def _date_likeness(ours: PartialDate, first: PartialDate, last: PartialDate | None) -> float:
     if ours.day and first.day:
-        if ours == first or ours == last:
+        if ours in (first, last):
             return 1.0
         if min(abs(_days(ours) - _days(date)) for date in (first, last or first) if date.day) <= 1:
             return 0.95

@@ -32,7 +32,7 @@ def kind(pair: Pair) -> str:
     return "text" if pair.ours.text is not None else "bare"
 
 
-def features(pair: Pair, distance: Distance, guards: Sequence[Guard]) -> Mapping[str, float]:
+def features(distance: Distance, guards: Sequence[Guard]) -> Mapping[str, float]:
     """The numbers the model sees. What could not be compared is 0, which speaks neither for nor against.
 
     Titles and abstracts enter by the logit of their similarity, since from 0.9 to 1 is further than from 0.4 to 0.5;

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bibtools.match.compare import COMPARISONS
 from bibtools.match.settings import Settings
 from bibtools.match.sides import Pair
-from bibtools.model.match import Distance, Evidence
+from bibtools.model.match import Distance
 
 
 def distance(pair: Pair, settings: Settings) -> Distance:
@@ -17,6 +17,7 @@ def distance(pair: Pair, settings: Settings) -> Distance:
 def similarity(evidence: Distance, field: str) -> float | None:
     """What was found about one field, None where it could not be compared.
 
+    >>> from bibtools.model.match import Evidence
     >>> similarity(Distance((Evidence("title", 0.9, 3.0),)), "title")
     0.9
     """

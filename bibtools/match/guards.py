@@ -17,11 +17,13 @@ from bibtools.model.match import Distance, Guard
 
 Rule = Callable[[Pair, Distance, Settings], Guard | None]
 
-_NUMBER_WORDS = frozenset("one two three four five six seven eight nine ten first second third fourth fifth".split())
+_NUMBERS = "one two three four five six seven eight nine ten first second third fourth fifth"
+_NUMBER_WORDS = frozenset(_NUMBERS.split())
 _ROMAN = re.compile(r"(?=[ivx])x{0,2}(?:ix|iv|v?i{0,3})\Z")
 _PART_WORDS = frozenset({"part", "paper", "chapter", "volume", "vol", "book", "section", "episode", "lecture", "pt"})
 _MIXED = re.compile(r"(?=.*[a-z])(?=.*\d)[a-z\d]+\Z")
-_NEGATIONS = frozenset("not no cannot without never nor neither non nothing none isn doesn don aren can't cant".split())
+_DENYING = "not no cannot without never nor neither non nothing none isnt doesnt dont arent cant wont"
+_NEGATIONS = frozenset(_DENYING.split())
 _NEGATING = ("un", "in", "im", "ir", "il", "non", "a", "an", "anti", "dis", "de", "counter")
 _EDITION = re.compile(r"\b(\w+) (?:edition|ed)\b")
 _ABOUT = {
@@ -34,15 +36,16 @@ _ABOUT = {
     "addendum": re.compile(r".*\b(?:addendum|addenda)\b|supplement(?:ary material)? (?:to|for)\b"),
     "retraction": re.compile(r"(?:retraction|retracted|withdrawn)\b|.*\bretraction(?: note)?\Z"),
 }
-_GENERIC = frozenset(
-    "introduction review survey overview study studies analysis approach approaches method methods model models theory "
-    "theories note notes notions remarks remark results result new novel some problem problems system systems data "
-    "learning deep neural network networks machine introductory brief short lecture lectures proceedings report "
-    "summary discussion conclusion preface editorial perspective perspectives progress recent advances future "
-    "applications application properties general simple based toward first second part i ii iii large language "
-    "quantum physics dynamics structure field fields effects effect search evidence measurement observation "
-    "observations".split()
-)
+_TOO_GENERAL = """
+introduction review survey overview study studies analysis approach approaches method methods model models theory
+theories note notes notions remarks remark results result new novel some problem problems system systems data
+learning deep neural network networks machine introductory brief short lecture lectures proceedings report
+summary discussion conclusion preface editorial perspective perspectives progress recent advances future
+applications application properties general simple based toward first second part i ii iii large language
+quantum physics dynamics structure field fields effects effect search evidence measurement observation
+observations
+"""
+_GENERIC = frozenset(_TOO_GENERAL.split())
 
 
 def part_or_number(pair: Pair, _: Distance, __: Settings) -> Guard | None:
@@ -148,7 +151,7 @@ def _plural(left: str, right: str) -> bool:
 
 
 def containment(pair: Pair, away: Distance, settings: Settings) -> Guard | None:
-    """One title stands whole within the other: another, longer-named work, unless it is a subtitle and the authors agree."""
+    """One title stands whole within the other, and it is not a subtitle that authors vouch for."""
     aligned = pair.title
     if aligned is None or pair.record_title is None or _abstracts_agree(away, settings):
         return None

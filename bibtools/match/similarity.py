@@ -10,10 +10,11 @@ from rapidfuzz.distance import OSA, Levenshtein
 from rapidfuzz.fuzz import partial_ratio_alignment, ratio
 
 # Words that carry little of a title's meaning; they weigh less, and differing in them alone is no other work.
-STOP_WORDS = frozenset(
-    "a an the of for in on at to by from with and or as is are be its it via using into over under towards toward "
-    "their our we this that these those how what why when s t".split()
-)
+_STOP = """
+a an the of for in on at to by from with and or as is are be its it via using into over under towards toward
+their our we this that these those how what why when s t
+"""
+STOP_WORDS = frozenset(_STOP.split())
 STOP_WEIGHT = 0.3
 # One word standing where another stood in an otherwise equal title is a typing error only if it is long enough to
 # be recognised: photon/phonon, task/mask, model/modal are words of their own.
@@ -96,12 +97,12 @@ def align(left: Sequence[str], right: Sequence[str]) -> Alignment:
         if "".join(ours) == "".join(theirs):
             slips.append((" ".join(ours), " ".join(theirs)))
             continue
-        pairs, ours, theirs = _pair_spellings(ours, theirs)
+        pairs, ours_rest, theirs_rest = _pair_spellings(ours, theirs)
         slips += pairs
-        if len(ours) == len(theirs):
-            swaps += zip(ours, theirs, strict=True)
-        left_rest += ours
-        right_rest += theirs
+        if len(ours_rest) == len(theirs_rest):
+            swaps += zip(ours_rest, theirs_rest, strict=True)
+        left_rest += ours_rest
+        right_rest += theirs_rest
     for word in tuple(left_rest):  # words that only moved
         if word in right_rest:
             left_rest.remove(word)
@@ -118,15 +119,15 @@ def _changed_blocks(left: Sequence[str], right: Sequence[str]) -> list[tuple[lis
     """Stretches in which two word lists differ; neighbouring changes are one stretch."""
     blocks: list[tuple[list[str], list[str]]] = []
     open_block = False
-    for kind, i1, i2, j1, j2 in Levenshtein.opcodes(left, right):
-        if kind == "equal":
+    for change in Levenshtein.opcodes(left, right):
+        if change.tag == "equal":
             open_block = False
             continue
         if not open_block:
             blocks.append(([], []))
             open_block = True
-        blocks[-1][0].extend(left[i1:i2])
-        blocks[-1][1].extend(right[j1:j2])
+        blocks[-1][0].extend(left[change.src_start : change.src_end])
+        blocks[-1][1].extend(right[change.dest_start : change.dest_end])
     return blocks
 
 
