@@ -1,0 +1,137 @@
+"""Any text as blocks that tile it: entries, `@string`s, `@preamble`s, comments, free text, and what is broken.
+
+One possessive regular expression reads a well-formed entry at once; `bibtools.formats.bib.parse` reads what is left.
+An entry that cannot be read to its end, or whose end lies beyond the next line that begins with `@type{` although it
+is not otherwise flawless, is broken and ends before that line: one forgotten brace costs one entry and not the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from bibtools.formats.bib import grammar
+from bibtools.formats.bib.blocks import Blocks, Kind, Parts, Rows
+from bibtools.formats.bib.braces import Braces, closing_brace
+from bibtools.formats.bib.parse import parse
+
+_SPECIAL: dict[str, Kind] = {"comment": "comment", "string": "string", "preamble": "preamble"}
+_TRIES = 100  # at `@`s within running text, per stretch between two lines that begin with `@type{`
+
+
+def scan(text: str) -> Blocks:
+    r"""The blocks of `text`, without a gap: joined in order they are the text.
+
+    Never raises, whatever the text; takes time in proportion to its length.
+
+    >>> blocks = scan("% mine\n@misc{key, title = {A}}\n")
+    >>> [(block.kind, blocks.source(block)) for block in blocks]
+    [('text', '% mine\n'), ('entry', '@misc{key, title = {A}}'), ('text', '\n')]
+    >>> blocks[1].key.of(blocks.text)
+    'key'
+    """
+    return _Scanner(text).run()
+
+
+def line_starts(text: str) -> Iterator[int]:
+    """The offsets of each `@` which begins an `@type{` (or `@type(`) with nothing but blanks before it on its line."""
+    for found in grammar.LINE_START.finditer(text):
+        if _alone(text, 0, found.start()):
+            yield found.start()
+
+
+def _alone(text: str, start: int, at: int) -> bool:
+    """Whether only blanks stand between the last line break (or `start`) and `at`."""
+    while at > start and text[at - 1] in " \t":
+        at -= 1
+    return at <= start or text[at - 1] in "\r\n"
+
+
+class _Scanner:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.rows = Rows()
+        self.braces = Braces(text)
+
+    def run(self) -> Blocks:
+        for start, limit in pairwise((0, *line_starts(self.text), len(self.text))):
+            if limit > self.rows.end:
+                self._stretch(max(start, self.rows.end), limit)
+        return self.rows.done(self.text)
+
+    def _stretch(self, at: int, limit: int) -> None:
+        """All blocks that start between one `@type{` at the start of a line and the next."""
+        tries = _TRIES
+        while tries and 0 <= (at := self.text.find("@", at, limit)) < limit:
+            if self._block(at, limit):
+                at = self.rows.end
+            else:
+                tries -= 1
+                at += 1
+
+    def _block(self, at: int, limit: int) -> bool:
+        """Add the block that starts at `at`, if one does."""
+        found = grammar.ENTRY.match(self.text, at, limit)
+        if found and found[1].lower() not in _SPECIAL:
+            self.rows.add("entry", at, found.end(), (*found.span(1), *found.span(2)), regular=True)
+            return True
+        if comment := grammar.COMMENT.match(self.text, at, limit):
+            return self._comment(comment, limit)
+        start = grammar.START.match(self.text, at, limit)
+        if not start:
+            return False
+        kind = _SPECIAL.get(start[1].lower(), "entry")
+        parts = self._parts(at, limit)
+        if parts.closing is None:
+            if not _alone(self.text, self.rows.end, at):
+                return False
+            kind = "broken"
+        key = (parts.key.start, parts.key.end) if parts.key else (-1, -1)
+        regular = parts.closing is not None and not parts.findings
+        self.rows.add(kind, at, parts.end, (parts.type.start, parts.type.end, *key), regular=regular)
+        return True
+
+    def _parts(self, at: int, limit: int) -> Parts:
+        """The parts of what starts at `at`, past `limit` only where they are flawless."""
+        parts = parse(self.text, at, limit)
+        if parts.closing is not None or limit == len(self.text) or parts.findings[-1].code not in ("BIB101", "BIB102"):
+            return parts
+        end: int | None = len(self.text)
+        if self.text[parts.opening] == "{":
+            closing = self.braces.closing(parts.opening)
+            end = None if closing is None else closing + 1
+        if end is None or len(parts.findings) > 1:
+            return parts
+        beyond = parse(self.text, at, end, self.braces.closing)
+        return parts if beyond.closing is None or beyond.findings else beyond
+
+    def _comment(self, found: re.Match[str], limit: int) -> bool:
+        """Add the comment; in running text only where it is closed."""
+        end = self._comment_end(found, limit)
+        if end is None and not _alone(self.text, self.rows.end, found.start()):
+            return False
+        spans = (*found.span(1), -1, -1)
+        kind: Kind = "comment" if end is not None else "broken"
+        self.rows.add(kind, found.start(), limit if end is None else end, spans, regular=False)
+        return True
+
+    def _comment_end(self, found: re.Match[str], limit: int) -> int | None:
+        if found[2] == "{":
+            closing = closing_brace(self.text, found.start(2), limit)
+            if closing is None and limit < len(self.text):
+                closing = self.braces.closing(found.start(2))
+            return None if closing is None else closing + 1
+        if found[2] == "(":
+            return _closing_parenthesis(self.text, found.start(2), limit)
+        rest = grammar.REST_OF_LINE.match(self.text, found.end(), limit)
+        return rest.end() if rest and _alone(self.text, self.rows.end, found.start()) else None
+
+
+def _closing_parenthesis(text: str, opening: int, limit: int) -> int | None:
+    depth = 0
+    for found in grammar.PARENTHESIS.finditer(text, opening, limit):
+        depth += 1 if found[0] == "(" else -1
+        if not depth:
+            return found.end()
+    return None
