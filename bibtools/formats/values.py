@@ -1,0 +1,96 @@
+"""The model as JSON and back: every frozen value of `bibtools.model`, without its empty fields."""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+from collections.abc import Mapping
+from enum import Enum
+from functools import lru_cache
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+
+
+def to_json(value: object) -> Any:
+    """Dictionaries, lists, strings and numbers that say the same; fields at their default are left out.
+
+    >>> from bibtools.model.name import Name
+    >>> to_json((Name(family="Doe", given="Jane"),))
+    [{'family': 'Doe', 'given': 'Jane'}]
+    """
+    if isinstance(value, Enum):
+        return value.value
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        pairs = ((f, getattr(value, f.name)) for f in dataclasses.fields(value))
+        return {f.name: to_json(item) for f, item in pairs if not _is_default(f, item)}
+    if isinstance(value, Mapping):
+        return {str(key): to_json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [to_json(item) for item in value]
+    return value
+
+
+def from_json(kind: type[T], data: object) -> T:
+    """The value of type `kind` that `to_json` made `data` from.
+
+    Raises ValueError with the name of what does not fit.
+
+    >>> from bibtools.model.name import Name
+    >>> from_json(Name, {"family": "Doe"})
+    Name(family='Doe', given=None, particle=None, suffix=None, literal=None)
+    >>> from_json(Name, {"surname": "Doe"})
+    Traceback (most recent call last):
+    ...
+    ValueError: Name has no field 'surname'
+    """
+    return cast(T, _decode(kind, data))
+
+
+def _is_default(field: dataclasses.Field[Any], value: object) -> bool:
+    if field.default is not dataclasses.MISSING:
+        return bool(value == field.default)
+    if field.default_factory is not dataclasses.MISSING:
+        return bool(value == field.default_factory())
+    return False
+
+
+@lru_cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _decode(kind: Any, data: Any) -> Any:
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        return None if data is None else _decode(next(a for a in arguments if a is not type(None)), data)
+    if origin is tuple:
+        _expect(isinstance(data, list), "a list", data)
+        return tuple(_decode(arguments[0], item) for item in data)
+    if origin is Literal:
+        _expect(data in arguments, f"one of {', '.join(map(str, arguments))}", data)
+        return data
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        _expect(isinstance(data, dict), "an object", data)
+        return {key: _decode(arguments[1], item) for key, item in data.items()}
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        _expect(isinstance(data, dict), f"an object ({kind.__name__})", data)
+        hints = _hints(kind)
+        for name in data:
+            if name not in hints:
+                raise ValueError(f"{kind.__name__} has no field {name!r}")
+        try:
+            return kind(**{name: _decode(hints[name], item) for name, item in data.items()})
+        except TypeError as error:
+            raise ValueError(f"{kind.__name__}: {error}") from None
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(data)
+    if kind is float and type(data) is int:
+        return float(data)
+    _expect(isinstance(data, kind) and not (kind is int and isinstance(data, bool)), kind.__name__, data)
+    return data
+
+
+def _expect(fits: bool, wanted: str, data: object) -> None:
+    if not fits:
+        raise ValueError(f"expected {wanted}, found {data!r:.60}")

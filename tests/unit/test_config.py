@@ -1,0 +1,59 @@
+"""Settings: which layer wins, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bibtools.config import Config, load
+from bibtools.errors import ConfigError
+
+
+def loaded(folder: Path, user_file: Path | None = None, **more: object) -> Config:
+    return load(environ=more.pop("environ", {}), folder=folder, user_file=user_file, **more)  # type: ignore[arg-type]
+
+
+def test_each_layer_wins_over_the_one_below(tmp_path: Path) -> None:
+    user = tmp_path / "user.toml"
+    assert loaded(tmp_path).settings["api.url"].origin == "defaults"
+    user.write_text('[api]\nurl = "http://user"\ndelay = 4\n')
+    assert loaded(tmp_path, user).text("api.url") == "http://user"
+    (tmp_path / "pyproject.toml").write_text('[tool.bibtools.api]\nurl = "http://project"\n')
+    assert loaded(tmp_path, user).text("api.url") == "http://project"
+    (tmp_path / "bibtools.toml").write_text('[api]\nurl = "http://folder"\n')
+    assert loaded(tmp_path, user).settings["api.url"].origin == str(tmp_path / "bibtools.toml")
+    environ = {"BIBTOOLS_API_URL": "http://environment"}
+    assert loaded(tmp_path, user, environ=environ).text("api.url") == "http://environment"
+    config = loaded(tmp_path, user, environ=environ, flags={"api.url": "http://flag", "index.path": None})
+    assert config.text("api.url") == "http://flag"
+    assert config.settings["index.path"].origin == "defaults"
+    assert config.number("api.delay") == 4.0
+
+
+@pytest.mark.parametrize(
+    ("toml", "message", "hint"),
+    [
+        ("[api]\ndealy = 4\n", "unknown setting api.dealy", "did you mean api.delay?"),
+        ("[api]\ndelay = 'slow'\n", "setting api.delay must be of type float", None),
+        ("[source]\noffline = 1\n", "setting source.offline must be of type bool", None),
+        ("[api\n", "bibtools.toml", "settings are TOML"),
+        ("[api]\nurl = []\n", "setting api.url has a value of type list", None),
+    ],
+)
+def test_mistakes_are_named(tmp_path: Path, toml: str, message: str, hint: str | None) -> None:
+    (tmp_path / "bibtools.toml").write_text(toml)
+    with pytest.raises(ConfigError, match=message) as caught:
+        loaded(tmp_path)
+    if hint:
+        assert hint in (caught.value.hint or "")
+
+
+@pytest.mark.parametrize(("text", "value"), [("1", True), ("no", False), ("TRUE", True)])
+def test_a_switch_in_the_environment(tmp_path: Path, text: str, value: bool) -> None:
+    assert loaded(tmp_path, environ={"BIBTOOLS_OFFLINE": text}).flag("source.offline") is value
+
+
+def test_a_switch_in_the_environment_must_be_one(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="BIBTOOLS_OFFLINE"):
+        loaded(tmp_path, environ={"BIBTOOLS_OFFLINE": "perhaps"})
