@@ -1,0 +1,176 @@
+r"""The text of one field: from CSL's plain Unicode to what may stand between braces, and back.
+
+Two profiles: ASCII with LaTeX spellings for classic BibTeX, whose 8-bit programs cut letters in the middle, and UTF-8
+for BibLaTeX. In both, LaTeX's special characters are escaped in text and left alone in `url`, `doi` and `eprint`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from bibtools.formats.bib.types import Dialect
+from bibtools.model.name import OTHERS, Name
+from bibtools.text.latex import protect, to_latex, to_unicode
+
+# CSL's mark-up in rich text (CSL 1.0.2 specification, "Rich text markup") and LaTeX's for the same.
+_MARKUP = (("i", "emph"), ("b", "textbf"), ("sub", "textsubscript"), ("sup", "textsuperscript"), ("sc", "textsc"))
+_OPEN = {f"<{tag}>": f"\\{macro}{{" for tag, macro in _MARKUP} | {'<span class="nocase">': "{"}
+_OPEN['<span style="font-variant:small-caps;">'] = "\\textsc{"
+_CLOSE = {f"</{tag}>": "}" for tag, _ in _MARKUP} | {"</span>": "}"}
+_TAG = re.compile("|".join(map(re.escape, [*_OPEN, *_CLOSE])))
+_GROUP = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
+_STYLED = re.compile(rf"\\(emph|textit|textbf|textsubscript|textsuperscript|textsc)\s*{_GROUP}")
+_TAGS = {"textit": "i"} | {macro: tag for tag, macro in _MARKUP}
+_MATH = re.compile(r"(\$(?:\\.|[^$\\])+\$)")
+_SPECIAL = re.compile(r"[&%#_~^\\{}$]")
+_ESCAPED = {"~": "\\textasciitilde{}", "^": "\\textasciicircum{}", "\\": "\\textbackslash{}"}
+_RANGE = re.compile(r"(?<=\w)\s*(?:-{1,3}|[\u2010-\u2015\u2212])\s*(?=\w)")
+_AND = re.compile(r"(?<=\s)(and)(?=\s)", re.IGNORECASE)
+_URL_UNSAFE = re.compile(r"[\s{}\\\x00-\x1f\x7f]|[^\x00-\x7f]")
+
+
+def balanced(text: str) -> bool:
+    r"""Whether braces nest as BibTeX counts them: a backslash does not take a brace out of the count.
+
+    >>> balanced("{a}"), balanced(r"a\}"), balanced("}{")
+    (True, False, False)
+    """
+    depth = 0
+    for brace in re.findall(r"[{}]", text):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def encode_text(text: str, dialect: Dialect) -> str:
+    r"""Running text as LaTeX; math between dollars stays.
+
+    >>> encode_text("Müller & Söhne, 50%", "biblatex")
+    'Müller \\& Söhne, 50\\%'
+    """
+    if dialect == "bibtex":
+        return to_latex(text)
+    return "".join(part if at % 2 else _SPECIAL.sub(_escape, part) for at, part in enumerate(_MATH.split(text)))
+
+
+def encode_title(text: str, dialect: Dialect) -> str:
+    """A title as LaTeX: CSL's mark-up as macros, braces around what a change of case would destroy."""
+    pieces: list[str] = []
+    position = 0
+    for tag in _TAG.finditer(text):
+        pieces += (encode_text(text[position : tag.start()], dialect), _OPEN.get(tag[0]) or _CLOSE[tag[0]])
+        position = tag.end()
+    encoded = "".join((*pieces, encode_text(text[position:], dialect)))
+    return protect(encoded if balanced(encoded) else encode_text(text, dialect))
+
+
+def decode_text(raw: str) -> str:
+    r"""What a field's text says, in Unicode, on one line; math between dollars stays.
+
+    >>> decode_text("M{\\\"u}ller \\& S{\\\"o}hne,\n  50\\%")
+    'Müller & Söhne, 50%'
+    """
+    return " ".join(to_unicode(raw).split())
+
+
+def decode_title(raw: str) -> str:
+    r"""What a title says: as `decode_text`, with emphasis, subscripts and superscripts in CSL's mark-up.
+
+    >>> decode_title("The {\\emph{E. coli}} of {H$_2$O}")
+    'The <i>E. coli</i> of H$_2$O'
+    """
+    outside = _MATH.split(raw)
+    for at in range(0, len(outside), 2):
+        previous = None
+        while previous != outside[at]:
+            previous = outside[at]
+            outside[at] = _STYLED.sub(lambda f: f"<{_TAGS[f[1]]}>{f[2]}</{_TAGS[f[1]]}>", previous)
+    return decode_text("".join(outside))
+
+
+def encode_list(text: str, dialect: Dialect) -> str:
+    """A publisher, an institution, a place. biblatex takes them for lists joined by "and" (manual §2.2.1).
+
+    >>> encode_list("Taylor and Francis", "biblatex")
+    '{Taylor and Francis}'
+    """
+    encoded = encode_text(text, dialect)
+    return f"{{{encoded}}}" if dialect == "biblatex" and re.search(r"\sand\s", encoded, re.IGNORECASE) else encoded
+
+
+def encode_pages(text: str, dialect: Dialect) -> str:
+    """Pages, every range with two hyphens (btxdoc §3.2, biblatex manual §2.3.9).
+
+    >>> encode_pages("1-10, S3–S5", "bibtex")
+    '1--10, S3--S5'
+    """
+    return _RANGE.sub("--", encode_text(_RANGE.sub("-", text), dialect))
+
+
+def decode_pages(raw: str) -> str:
+    """Pages as CSL writes them: one hyphen per range.
+
+    >>> decode_pages("1--10"), decode_pages("e17")
+    ('1-10', 'e17')
+    """
+    return _RANGE.sub("-", decode_text(raw))
+
+
+def encode_verbatim(text: str) -> str:
+    """A URL or an identifier: as it is, but what would end the value or cannot stand in a URL is percent-encoded.
+
+    >>> encode_verbatim("https://a.b/~c_d%20e?f={g}")
+    'https://a.b/~c_d%20e?f=%7Bg%7D'
+    """
+    return _URL_UNSAFE.sub(lambda found: quote(found[0]), text.strip())
+
+
+def encode_names(names: Iterable[Name], dialect: Dialect) -> str:
+    """Names as BibTeX reads them: `particle Family, Suffix, Given`, joined by `and` (btxdoc §4; btxhak §4).
+
+    >>> people = Name(family="Waals", particle="van der", given="J. D."), Name(literal="ATLAS Collaboration")
+    >>> encode_names(people, "bibtex")
+    'van der Waals, J. D. and {ATLAS Collaboration}'
+    """
+    return " and ".join(_encode_name(name, dialect) for name in names)
+
+
+def _encode_name(name: Name, dialect: Dialect) -> str:
+    if name == OTHERS:
+        return "others"
+    if name.literal is not None:
+        # Some readers split at "and" even inside braces, none at "{and}".
+        shielded = _AND.sub(r"{\1}", encode_text(name.literal, dialect))
+        return f"{{{shielded}}}"
+    last = " ".join(part for part in (_plain_part(name.particle, dialect), _family(name, dialect)) if part)
+    given = _part(name.given, dialect)
+    if name.suffix:
+        return f"{last}, {_part(name.suffix, dialect)}, {given or '{}'}"
+    return f"{last}, {given}" if given else last
+
+
+def _family(name: Name, dialect: Dialect) -> str:
+    family = _part(name.family, dialect)
+    # Without a comma, all words but the last would be taken for given names.
+    alone = not name.given and not name.suffix and not name.particle
+    return f"{{{family}}}" if alone and " " in family and not family.startswith("{") else family
+
+
+def _part(text: str | None, dialect: Dialect) -> str:
+    """A part of a name; in braces where a comma or the word "and" would be read as a divider."""
+    if not text:
+        return ""
+    encoded = encode_text(text, dialect)
+    return f"{{{encoded}}}" if re.search(r",|(?:^|\s)and(?:\s|$)", encoded, re.IGNORECASE) else encoded
+
+
+def _plain_part(text: str | None, dialect: Dialect) -> str:
+    return encode_text(text, dialect) if text else ""
+
+
+def _escape(found: re.Match[str]) -> str:
+    character = found[0]
+    return _ESCAPED.get(character, f"\\{character}")
