@@ -111,8 +111,8 @@ class Block:
     """One stretch of a file.
 
     `type` and `key` are spans for entries, for what starts with `@` the type at least, else None.
-    `regular` says that the strict grammar of BibTeX was proven to hold; what it reads may still not be what a person
-    reads (see `bibtools.formats.bib.inspect`).
+    `regular` says that the strict grammar of BibTeX was proven to hold (for a comment: that it is closed); what BibTeX
+    reads may still not be what a person reads (see `bibtools.formats.bib.inspect`).
     """
 
     kind: Kind
@@ -183,7 +183,7 @@ class Blocks(Sequence[Block]):
         rows, text, entry = self._rows, self.text, KINDS.index("entry")
         found: dict[str, int] = {}
         for row in range(0, len(rows), _WIDTH):
-            if rows[row] >> 1 == entry and rows[row + 5] >= 0:
+            if rows[row] >> 1 == entry and 0 <= rows[row + 5] < rows[row + 6]:
                 found.setdefault(text[rows[row + 5] : rows[row + 6]].lower(), row // _WIDTH)
         return found
 

@@ -168,7 +168,7 @@ class _Parser:
         pattern = grammar.KEY_IN_BRACES if self.closer == "}" else grammar.KEY_IN_PARENTHESES
         self.key = self._match(pattern) or Span(start, start)
         self._blank()
-        if self._peek() not in (",", self.closer) or not self._peek():
+        if "=" in self.key.of(self.text) or not self._peek() or self._peek() not in (",", self.closer):
             self._odd_key(start)
         elif not self.key.of(self.text):
             self._flaw("BIB106", start)
@@ -181,7 +181,7 @@ class _Parser:
     def _odd_key(self, start: int) -> None:
         """A key with spaces, a comma forgotten after it, or a field where the key should be."""
         behind, self.at = self.at, start
-        if self._field_follows() or "=" in (self.key or Span(start, start)).of(self.text):
+        if self._field_follows():
             self.key = None
             self._flaw("BIB106", start)
             return

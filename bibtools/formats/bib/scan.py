@@ -112,8 +112,7 @@ class _Scanner:
         if end is None and not _alone(self.text, self.rows.end, found.start()):
             return False
         spans = (*found.span(1), -1, -1)
-        kind: Kind = "comment" if end is not None else "broken"
-        self.rows.add(kind, found.start(), limit if end is None else end, spans, regular=False)
+        self.rows.add("comment", found.start(), limit if end is None else end, spans, regular=end is not None)
         return True
 
     def _comment_end(self, found: re.Match[str], limit: int) -> int | None:
