@@ -90,8 +90,11 @@ def mend(text: str) -> str:
     """
     text = _LABEL.sub("", text.translate(_COPIED), count=1)
     if "\n" in text:
-        text = _LINE_END.sub(lambda found: _join(found, text), text)
-    text = _SPLIT.sub(lambda found: _rejoin(found, text), text)
+        compounds = frozenset(_COMPOUND.findall(text))
+        text = _LINE_END.sub(lambda found: _join(found, compounds), text)
+    if _SPLIT.search(text):
+        known = _SPLITTABLE | frozenset(_LOWER_WORD.findall(text))
+        text = _SPLIT.sub(lambda found: _rejoin(found, known), text)
     return " ".join(text.split())
 
 
@@ -102,6 +105,8 @@ _COPIED = str.maketrans(
 _LABEL = re.compile(r"\s*(?:abstract\s*(?:[:.]|[-–—]+(?=\s*[A-Z\"'“]))\s*)?(?:[-–—]{2,}\s*)?", re.IGNORECASE)
 _LINE_END = re.compile(r"([^\W\d_]+)[-‐]\s*\n\s*([^\W\d_]+)")
 _SPLIT = re.compile(r"(?<![^\W_])([TVWY]) ([a-z]+)\b")
+_COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
+_LOWER_WORD = re.compile(r"[a-z]+")
 _SPLITTABLE = _word_set("""
     to the this that these those their then there thus they through though tackle table target task tasks taking teacher
     technique techniques technology temporal tensor term terms test testing text textual than three time token tokens
@@ -117,17 +122,17 @@ _FIRST_PARTS = _word_set("self non semi cross high low long short real well end 
 _LAST_PARTS = _word_set("based level aware free driven guided like scale time wise shot of art to end")
 
 
-def _join(found: re.Match[str], text: str) -> str:
+def _join(found: re.Match[str], compounds: frozenset[str]) -> str:
     first, second = found.groups()
     hyphenated = f"{first}-{second}"
-    if not second[0].islower() or hyphenated in text or second in _LAST_PARTS or first.lower() in _FIRST_PARTS:
+    if not second[0].islower() or hyphenated in compounds or second in _LAST_PARTS or first.lower() in _FIRST_PARTS:
         return hyphenated
     return first + second
 
 
-def _rejoin(found: re.Match[str], text: str) -> str:
-    word = (found[1] + found[2]).lower()
-    return found[1] + found[2] if word in _SPLITTABLE or re.search(rf"\b{word}\b", text) else found[0]
+def _rejoin(found: re.Match[str], known: frozenset[str]) -> str:
+    word = found[1] + found[2]
+    return word if word.lower() in known else found[0]
 
 
 def _fold_run(run: re.Match[str]) -> str:
