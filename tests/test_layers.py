@@ -33,7 +33,7 @@ HOMES = {
     "numpy": {"bibtools.sources.arxiv_index"},
     "orjson": {"bibtools.sources.arxiv_index"},
     "zstandard": {"bibtools.sources.arxiv_index"},
-    "rapidfuzz": {"bibtools.match.similarity", "bibtools.sources.arxiv_index"},
+    "rapidfuzz": {"bibtools.match.similarity", "bibtools.match.spelling", "bibtools.sources.arxiv_index"},
     "filelock": {"bibtools.libraries.files", "bibtools.sources.gate"},
     "platformdirs": {"bibtools.config"},
     "click": {"bibtools.cli"},

@@ -59,6 +59,7 @@ class Settings:
     abstract_contradiction: float = 0.03
     same_work_title: float = 0.6
     specific_words: float = 3.0
+    specific_words_inexact: float = 4.5
 
     @classmethod
     def from_mapping(cls, table: Mapping[str, Any]) -> Settings:

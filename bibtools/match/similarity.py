@@ -1,25 +1,16 @@
-"""How alike two texts are, word by word: the only place of this room that measures strings."""
+"""How alike two texts are, word by word."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from rapidfuzz.distance import OSA, Levenshtein
+from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import partial_ratio_alignment, ratio
 
-# Words that carry little of a title's meaning; they weigh less, and differing in them alone is no other work.
-_STOP = """
-a an the of for in on at to by from with and or as is are be its it via using into over under towards toward
-their our we this that these those how what why when s t
-"""
-STOP_WORDS = frozenset(_STOP.split())
+from bibtools.match.spelling import STOP_WORDS, same_word
+
 STOP_WEIGHT = 0.3
-# One word standing where another stood in an otherwise equal title is a typing error only if it is long enough to
-# be recognised: photon/phonon, task/mask, model/modal are words of their own.
-ONE_SLIP = 5
-TWO_SLIPS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +19,8 @@ class Alignment:
 
     `similarity` is the weighted share of words that have a partner (0 to 1, both sides counted, so that a title
     contained in a longer one is not equal to it). `left_only` and `right_only` are words without a partner, `swaps`
-    the pairs among them that stand in the same place, `slips` partners that are spelled differently.
+    the pairs among them that stand in the same place, `slips` partners that are spelled differently, `moved` words
+    that stand elsewhere.
     """
 
     similarity: float
@@ -36,6 +28,7 @@ class Alignment:
     right_only: tuple[str, ...] = ()
     swaps: tuple[tuple[str, str], ...] = ()
     slips: tuple[tuple[str, str], ...] = ()
+    moved: tuple[str, ...] = ()
 
 
 EQUAL = Alignment(1.0)
@@ -48,31 +41,6 @@ def weight(word: str) -> float:
     True
     """
     return STOP_WEIGHT if word in STOP_WORDS else 1.0
-
-
-@lru_cache(maxsize=8192)
-def same_word(left: str, right: str) -> bool:
-    """Whether two folded words are one word in two spellings: a plural, a typing error; never two numbers.
-
-    >>> same_word("network", "networks"), same_word("semantic", "semnatic"), same_word("image", "video")
-    (True, True, False)
-    >>> same_word("task", "mask"), same_word("yolov7", "yolov8"), same_word("supervised", "unsupervised")
-    (False, False, False)
-    """
-    if left == right:
-        return True
-    short, long = (left, right) if len(left) <= len(right) else (right, left)
-    if not (short.isalpha() and long.isalpha()):
-        return False
-    if len(short) >= 3 and long in (short + "s", short + "es", short[:-1] + "ies" if short[-1] == "y" else ""):
-        return True
-    if len(short) < ONE_SLIP:
-        return False
-    allowed = 2 if len(short) >= TWO_SLIPS else 1
-    if long.endswith(short) or OSA.distance(left, right, score_cutoff=allowed) > allowed:
-        return False  # a prefix makes another word: stable/unstable, local/nonlocal
-    # Another first letter makes another word more often than it is a slip: lower/power, train/brain.
-    return left[0] == right[0] or sorted(left[:2]) == sorted(right[:2]) or len(short) >= TWO_SLIPS
 
 
 def align(left: Sequence[str], right: Sequence[str]) -> Alignment:
@@ -103,16 +71,19 @@ def align(left: Sequence[str], right: Sequence[str]) -> Alignment:
             swaps += zip(ours_rest, theirs_rest, strict=True)
         left_rest += ours_rest
         right_rest += theirs_rest
-    for word in tuple(left_rest):  # words that only moved
+    moved: list[str] = []
+    for word in tuple(left_rest):
         if word in right_rest:
+            moved.append(word)
             left_rest.remove(word)
             right_rest.remove(word)
             swaps = [pair for pair in swaps if word not in pair]
     unmatched = sum(map(weight, left_rest)) + sum(map(weight, right_rest))
     total = sum(map(weight, left)) + sum(map(weight, right))
-    slipped = 0.1 * sum(ours.replace(" ", "") != theirs.replace(" ", "") for ours, theirs in slips)
+    slipped = 0.1 * len(moved) + 0.1 * sum(ours.replace(" ", "") != theirs.replace(" ", "") for ours, theirs in slips)
     matched = max(0.0, total - unmatched - slipped)
-    return Alignment(matched / total if total else 0.0, tuple(left_rest), tuple(right_rest), tuple(swaps), tuple(slips))
+    rest = tuple(left_rest), tuple(right_rest)
+    return Alignment(matched / total if total else 0.0, *rest, tuple(swaps), tuple(slips), tuple(moved))
 
 
 def _changed_blocks(left: Sequence[str], right: Sequence[str]) -> list[tuple[list[str], list[str]]]:

@@ -1,0 +1,191 @@
+"""Guards that read the titles: small differences that make another work. One function per guard (see `guards.py`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bibtools.match.distance import similarity
+from bibtools.match.settings import Settings
+from bibtools.match.sides import Pair, Title
+from bibtools.match.spelling import STOP_WORDS, one_word
+from bibtools.match.support import abstracts_agree, supported
+from bibtools.model.match import Distance, Guard
+
+_NUMBERS = "one two three four five six seven eight nine ten first second third fourth fifth"
+_NUMBER_WORDS = frozenset(_NUMBERS.split())
+_ROMAN = re.compile(r"(?=[ivx])x{0,2}(?:ix|iv|v?i{0,3})\Z")
+_PART_WORDS = frozenset({"part", "paper", "chapter", "volume", "vol", "book", "section", "episode", "lecture", "pt"})
+_MIXED = re.compile(r"(?=.*[a-z])(?=.*\d)[a-z\d]+\Z")
+_DENYING = "not no cannot without never nor neither non nothing none isnt doesnt dont arent cant wont"
+_NEGATIONS = frozenset(_DENYING.split())
+_NEGATING = ("un", "in", "im", "ir", "il", "non", "a", "an", "anti", "dis", "de", "counter")
+_PLUS = re.compile(r"[A-Za-z][\w-]*\+\+|\b[A-Z]\w*[a-z]\w*\+(?![\w+^-])")
+_EDITION = re.compile(r"\b(\w+) (?:edition|ed)\b")
+_ABOUT = {
+    "comment": re.compile(r"(?:a )?(?:short |brief )?comments? (?:on|to)\b|.*\ba comment\Z"),
+    "reply": re.compile(
+        r"(?:a )?(?:reply|response|rejoinder|rebuttal|answer) to\b|.*\b(?:a )?(?:reply|rejoinder)\Z|author s reply\b"
+    ),
+    "erratum": re.compile(r".*\b(?:erratum|errata)\b"),
+    "corrigendum": re.compile(r".*\b(?:corrigendum|corrigenda)\b|(?:publisher s |author )?correction to\b"),
+    "addendum": re.compile(r".*\b(?:addendum|addenda)\b|supplement(?:ary material)? (?:to|for)\b"),
+    "retraction": re.compile(r"(?:retraction|retracted|withdrawn)\b|.*\bretraction(?: note)?\Z"),
+}
+
+
+def part_or_number(pair: Pair, _: Distance, __: Settings) -> Guard | None:
+    """Part I beside Part II, 1 beside 2: the titles differ in a number.
+
+    Only digits, Roman numerals where a part's number stands, and number words that face another number.
+    """
+    if pair.title is None or pair.record_title is None:
+        return None
+    ours = _numerals(pair.title.left_only, _our_words(pair))
+    theirs = _numerals(pair.title.right_only, pair.record_title.words)
+    swapped = {word for swap in pair.title.swaps if _NUMBER_WORDS.issuperset(swap) for word in swap}
+    words = tuple(sorted(ours | theirs | swapped))
+    return Guard("part-or-number", words, "the titles differ in a part or number") if words else None
+
+
+def _numerals(words: Iterable[str], title: Sequence[str]) -> set[str]:
+    found = set()
+    for word in words:
+        if word.isdecimal():
+            found.add(word)
+        elif _ROMAN.match(word):
+            places = [k for k, other in enumerate(title) if other == word]
+            after_part = any(k and title[k - 1] in _PART_WORDS for k in places)
+            at_end = word != "x" and any(k == len(title) - 1 for k in places)
+            if len(word) > 1 or after_part or at_end:
+                found.add(word)
+    return found
+
+
+def _our_words(pair: Pair) -> Sequence[str]:
+    if pair.ours.title is not None:
+        return pair.ours.title.words
+    if pair.ours.text is not None and pair.in_text:
+        return pair.ours.text.words[slice(*pair.in_text)]
+    return ()
+
+
+def model_version(pair: Pair, _: Distance, __: Settings) -> Guard | None:
+    """GPT3 beside GPT4, YOLOv7 beside YOLOv8, 2D beside 3D: one name with another version in it."""
+    if pair.title is None:
+        return None
+    ours = {word for word in pair.title.left_only if _MIXED.match(word)}
+    theirs = {word for word in pair.title.right_only if _MIXED.match(word)}
+    pairs = [(a, b) for a in ours for b in theirs if re.sub(r"\d+", "", a) == re.sub(r"\d+", "", b)]
+    words = tuple(sorted({word for found in pairs for word in found}))
+    return Guard("model-version", words, "the titles name different versions of one thing") if words else None
+
+
+def negation(pair: Pair, _: Distance, __: Settings) -> Guard | None:
+    """Can beside cannot, with beside without, stable beside unstable: one title denies what the other says."""
+    if pair.title is None:
+        return None
+    words = {word for word in (*pair.title.left_only, *pair.title.right_only) if word in _NEGATIONS}
+    for swap in pair.title.swaps:
+        short, long = sorted(swap, key=len)
+        if len(short) > 3 and any(long == prefix + short for prefix in _NEGATING):
+            words |= set(swap)
+    return Guard("negation", tuple(sorted(words)), "one title denies what the other says") if words else None
+
+
+def about_another_work(pair: Pair, _: Distance, __: Settings) -> Guard | None:
+    """A comment, reply, erratum, corrigendum, addendum or retraction beside the work it is about."""
+    if pair.title is None or pair.record_title is None:
+        return None
+    ours = _kinds_of_note(" ".join(_our_words(pair)))
+    if pair.in_text and pair.ours.text is not None:  # "Comment on" may stand just before the found title
+        ours |= _kinds_of_note(" ".join(pair.ours.text.words[max(0, pair.in_text[0] - 3) : pair.in_text[1]]))
+    words = tuple(sorted(ours ^ _kinds_of_note(pair.record_title.key)))
+    return Guard("about-another-work", words, "one is a note about the other") if words else None
+
+
+def _kinds_of_note(key: str) -> set[str]:
+    return {name for name, pattern in _ABOUT.items() if pattern.match(key)}
+
+
+def edition(pair: Pair, _: Distance, __: Settings) -> Guard | None:
+    """A second edition beside a first."""
+    if pair.title is None or pair.record_title is None:
+        return None
+    ours = set(_EDITION.findall(" ".join(_our_words(pair))))
+    theirs = set(_EDITION.findall(pair.record_title.key))
+    if pair.record.edition and pair.ours.reference.edition:
+        ours.add(pair.ours.reference.edition.casefold())
+        theirs.add(pair.record.edition.casefold())
+    words = tuple(sorted(ours ^ theirs))
+    return Guard("edition", words, "the editions differ") if words else None
+
+
+def other_words(pair: Pair, away: Distance, settings: Settings) -> Guard | None:
+    """Image beside video: each title has a content word that the other lacks."""
+    aligned = pair.title
+    if aligned is None or aligned.similarity < settings.same_work_title or abstracts_agree(away, settings):
+        return None
+    ours = [word for word in aligned.left_only if word not in STOP_WORDS]
+    theirs = [word for word in aligned.right_only if word not in STOP_WORDS]
+    swaps = [f"{a}/{b}" for a, b in aligned.swaps if not {a, b} <= STOP_WORDS]
+    slips = [f"{a}/{b}" for a, b in aligned.slips if a in pair.real_words and not one_word(a, b) and " " not in a + b]
+    if not swaps and not slips and not (ours and theirs):
+        return None
+    return Guard("other-words", tuple(swaps + slips) or (*ours, *theirs), "words differ in otherwise equal titles")
+
+
+def word_order(pair: Pair, away: Distance, settings: Settings) -> Guard | None:
+    """Stable/unstable beside unstable/stable: the same words in another order, and no authors to support them."""
+    if pair.title is None or not pair.title.moved or supported(away, settings):
+        return None
+    return Guard("word-order", pair.title.moved, "the titles have the same words in another order")
+
+
+def plus_sign(pair: Pair, _: Distance, __: Settings) -> Guard | None:
+    """Motion-X beside Motion-X++: a name with a sign that comparison keys do not show."""
+    if pair.title is None or pair.record_title is None or pair.ours.title is None:
+        return None
+    ours, theirs = _PLUS.findall(pair.ours.title.text), _PLUS.findall(pair.record_title.text)
+    words = tuple(sorted({word.casefold() for word in ours} ^ {word.casefold() for word in theirs}))
+    return Guard("plus-sign", words, "the titles name different versions of one thing") if words else None
+
+
+def containment(pair: Pair, away: Distance, settings: Settings) -> Guard | None:
+    """One title stands whole within the other, and it is not a subtitle that authors vouch for."""
+    aligned = pair.title
+    if aligned is None or pair.record_title is None or abstracts_agree(away, settings):
+        return None
+    ours = [word for word in aligned.left_only if word not in STOP_WORDS]
+    theirs = [word for word in aligned.right_only if word not in STOP_WORDS]
+    if pair.in_text and not ours and not theirs:
+        return _runs_on(pair)
+    if bool(ours) == bool(theirs):
+        return None
+    title = pair.ours.title if ours else pair.record_title
+    if title is not None and _is_part(title, tuple(aligned.left_only if ours else aligned.right_only)):
+        support = similarity(away, "author")
+        if support is not None and support >= settings.author_support:
+            return None
+    return Guard("containment", tuple(ours or theirs), "one title contains the other")
+
+
+def _is_part(title: Title, extra: tuple[str, ...]) -> bool:
+    """Whether the extra words are exactly what stands before or after a colon, dash or bracket."""
+    return any(title.words[:at] == extra or title.words[at:] == extra for at in title.breaks())
+
+
+def _runs_on(pair: Pair) -> Guard | None:
+    """In a reference string, a title that does not begin and end where a part of the sentence does."""
+    text = pair.ours.text
+    if text is None or pair.in_text is None:
+        return None
+    first, last = pair.in_text
+    breaks = text.all_breaks()
+    surnames = {word for name in pair.record.author for word in (name.family or "").casefold().split()}
+    before = text.words[first - 1] if first else ""
+    after = text.words[last] if last < len(text.words) else ""
+    starts = first in breaks or len(before) <= 1 or before.isdecimal() or before in surnames
+    ends = last in breaks or after in ("", "in", "arxiv", "doi", "preprint", "proc", "corr") or after.isdecimal()
+    words = tuple(word for word, clean in ((before, starts), (after, ends)) if not clean)
+    return Guard("containment", words, "the title goes on in the text") if words else None
