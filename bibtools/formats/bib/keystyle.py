@@ -1,0 +1,74 @@
+"""The pattern a file's citation keys follow."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from bibtools.formats.bib.blocks import Parts
+from bibtools.formats.bib.layout import most
+
+_WORD = re.compile(r"\w+")
+_LITTLE = frozenset(
+    _WORD.findall("a an the on in of for to and with from by at is are do does how what why towards toward")
+)
+    '{family}{year}{title}'
+    """
+    patterns = [pattern for parts in entries if (pattern := _pattern(text, parts)) is not None]
+    if len(patterns) < _FEWEST:
+        return None
+    best = most(patterns, "")
+    return best if "{" in best and patterns.count(best) >= _SHARE * len(patterns) else None
+
+
+def _pattern(text: str, parts: Parts) -> str | None:
+    """The key with the entry's own words replaced by their names; None for an entry without any of them."""
+    if not parts.key:
+        return None
+    fields = {field.name.of(text).lower(): field.value.of(text) for field in parts.fields}
+    author = _plain(fields.get("author") or fields.get("editor") or "")
+    year = re.search(r"\d{4}", fields.get("year") or fields.get("date") or "")
+    title = next(
+        (word for word in re.findall(r"\w+", _plain(fields.get("title", ""))) if word.lower() not in _LITTLE), ""
+    )
+    first = re.split(r"\s+and\s+", author)[0].strip()
+    family = first.split(",")[0] if "," in first else first.rpartition(" ")[2]
+    words = [(re.sub(r"\W", "", family), "family"), (year[0] if year else "", "year"), (title, "title")]
+    if not any(word for word, _ in words):
+        return None
+    pattern = parts.key.of(text)
+    for word, name in words:
+        pattern = _name(pattern, word, name)
+    if year and "{year}" not in pattern:
+        pattern = pattern.replace(year[0][2:], "{yy}", 1)
+    return (
+        _SUFFIX.sub("{letter}", pattern)
+        if "{year}" not in pattern
+        else re.sub(r"(?<=\{year\})[a-z]\Z", "{letter}", pattern)
+    )
+
+
+def _name(pattern: str, word: str, name: str) -> str:
+    """`word`, where `pattern` has it outside what was named already, replaced by `{name}` in the word's case."""
+    pieces = re.split(r"(\{\w+\})", pattern)
+    for i, piece in enumerate(pieces):
+        at = piece.lower().find(word.lower()) if word and not piece.startswith("{") else -1
+        if at >= 0:
+            found = piece[at : at + len(word)]
+            shown = (
+                name.upper()
+                if found.isupper() and len(found) > 1
+                else name.capitalize()
+                if found[0].isupper()
+                else name
+            )
+            pieces[i] = f"{piece[:at]}{{{shown}}}{piece[at + len(word) :]}"
+            break
+    return "".join(pieces)
+
+
+def _plain(value: str) -> str:
+    """A value without mark-up and accents."""
+    bare = _MARKUP.sub("", value)
+    return "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
