@@ -34,7 +34,7 @@ HOMES = {
     "orjson": {"bibtools.sources.arxiv_index"},
     "zstandard": {"bibtools.sources.arxiv_index"},
     "rapidfuzz": {"bibtools.match.similarity", "bibtools.match.spelling", "bibtools.sources.arxiv_index"},
-    "filelock": {"bibtools.libraries.files", "bibtools.sources.gate"},
+    "filelock": {"bibtools.libraries.files", "bibtools.sources.gate", "bibtools.sources.arxiv_index"},
     "platformdirs": {"bibtools.config"},
     "click": {"bibtools.cli"},
 }

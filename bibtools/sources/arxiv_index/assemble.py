@@ -1,0 +1,120 @@
+"""Puts finished chunks together to one index file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bibtools.errors import UnreadableInput
+from bibtools.model.document import Problem
+from bibtools.sources.arxiv_index.canary import canary
+from bibtools.sources.arxiv_index.chunk import Chunk
+from bibtools.sources.arxiv_index.container import Writer
+from bibtools.sources.arxiv_index.fingerprint import Numbers, hashes_of, owners_of
+from bibtools.sources.arxiv_index.order import Ordered
+from bibtools.sources.arxiv_index.postings import Shape, encode
+from bibtools.sources.arxiv_index.rows import SAMPLE_SIZE, Packing, write_rows
+
+Progress = Callable[[str, int, int | None], None]
+
+_PACKING = {
+    "facts": Packing(block=32, dictionary=1 << 15, level=19),
+    "titles": Packing(block=64, dictionary=0, level=19),
+    "texts": Packing(block=16, dictionary=1 << 16, level=9),
+}
+# How many fingerprints are merged at a time: some 200 MB at work.
+_AT_ONCE = 1 << 22
+
+
+def assemble(
+    chunks: Sequence[Chunk], out: Path, sampling: int, progress: Progress, on_problem: Callable[[Problem], None]
+) -> dict[str, Any]:
+    """Write the index file and return the facts about it that stand in its table.
+
+    Raises UnreadableInput when the chunks hold no record.
+    """
+    ordered = Ordered(chunks)
+    problems = [problem for chunk in chunks for problem in chunk.problems]
+    notes = list(ordered.replaced())
+    for problem in (*problems, *notes):
+        on_problem(problem)
+    if not len(ordered):
+        paths = ", ".join(sorted({chunk.path for chunk in chunks}))
+        raise UnreadableInput(
+            f"{paths}: no line is a record of arXiv's metadata", hint=problems[0].message if problems else None
+        )
+    kinds = list(chunks[0].rows)
+    shape = Shape.fitting(len(ordered), sum(len(chunk.prints) for chunk in chunks))
+    facts = _facts(ordered.records) | {
+        "abstracts": "texts" in kinds,
+        "blocks": {kind: _PACKING[kind].block for kind in kinds},
+        "canary": canary(),
+        "replaced": len(notes),
+        "sampling": sampling,
+        "shape": astuple(shape),
+        "skipped": len(problems),
+    }
+    with Writer(out) as writer:
+        for kind in kinds:
+            sample = [ordered.row(kind, place) for place in range(0, len(ordered), len(ordered) // SAMPLE_SIZE + 1)]
+            write_rows(writer, kind, _rows(ordered, kind, progress), sample, _PACKING[kind])
+        writer.add("grams", [ordered.records["grams"]], "<u2")
+        facts["fingerprints"] = _write_postings(writer, ordered, shape, progress)
+        writer.finish(facts)
+    return facts
+
+
+def _facts(records: npt.NDArray[Any]) -> dict[str, Any]:
+    issued = records["issued"][records["issued"] > 0]
+    dates = [int(issued.min()), int(issued.max())] if len(issued) else []
+    names, counts = np.unique(records["category"][records["category"] != b""], return_counts=True)
+    by_size = sorted(zip(names.tolist(), counts.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))
+    return {
+        "records": len(records),
+        "issued": [f"{date // 10000:04}-{date // 100 % 100:02}-{date % 100:02}" for date in dates],
+        "categories": [(name.decode(), count) for name, count in by_size],
+    }
+
+
+def _rows(ordered: Ordered, kind: str, progress: Progress) -> Iterator[bytes]:
+    for number in range(len(ordered)):
+        if number % 8192 == 0:
+            progress(f"packing {kind}", number, len(ordered))
+        yield ordered.row(kind, number)
+
+
+def _write_postings(writer: Writer, ordered: Ordered, shape: Shape, progress: Progress) -> int:
+    """Merge the chunks' fingerprints range by range; how many entries there are then."""
+    counts = np.zeros((1 << shape.bucket_bits) + 1, np.int64)
+
+    def parts() -> Iterator[npt.NDArray[np.uint8]]:
+        for hashes, records in _merged(ordered, shape, progress):
+            if len(hashes):
+                buckets, sizes, data = encode(hashes, records, shape)
+                counts[buckets + 1] = sizes
+                yield data
+
+    writer.add("postings", parts())
+    starts = np.cumsum(counts)
+    writer.add("postings.starts", [starts], "<u4" if starts[-1] < 1 << 32 else "<u8")
+    return int(starts[-1])
+
+
+def _merged(ordered: Ordered, shape: Shape, progress: Progress) -> Iterator[tuple[Numbers, Numbers]]:
+    """Hashes and the numbers of their records, range by range of hashes; no range cuts a bucket."""
+    prints = [chunk.prints for chunk in ordered.chunks]
+    bits = min(shape.bucket_bits, (sum(map(len, prints)) // _AT_ONCE).bit_length())
+    bounds = np.arange(1, 1 << bits, dtype=np.uint64) << np.uint64(64 - bits) if bits else np.empty(0, np.uint64)
+    cuts = [[0, *np.searchsorted(each, bounds).tolist(), len(each)] for each in prints]
+    numbers = ordered.numbers()
+    for step in range(1 << bits):
+        progress("sorting fingerprints", step, 1 << bits)
+        parts = [np.asarray(each[cut[step] : cut[step + 1]]) for each, cut in zip(prints, cuts, strict=True)]
+        hashes = hashes_of(np.concatenate(parts))
+        records = np.concatenate([number[owners_of(part)] for number, part in zip(numbers, parts, strict=True)])
+        yield hashes[records >= 0], records[records >= 0].astype(np.uint64)

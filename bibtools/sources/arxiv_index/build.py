@@ -1,0 +1,152 @@
+"""Builds an index from metadata snapshots, in bounded memory, so that equal inputs give equal bytes.
+
+1. The lines are worked through chunk by chunk; each chunk is saved in a work folder beside the index.
+2. Records are put into the order of their ids; of several with one id the one changed last stays.
+3. Rows are packed in that order. Fingerprints are merged range by range: every chunk has them sorted, so each range is
+   a slice of every chunk.
+4. The finished file replaces the older one in one step; the work folder goes.
+
+Only steps 2 and 3 hold something of all records at once (some 80 bytes each). A build that was interrupted and is
+started again with the same inputs and choices takes up the chunks that are finished.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from bibtools.errors import IndexUnusable, UnreadableInput
+from bibtools.model.document import Problem
+from bibtools.sources.arxiv_index import chunk as chunks
+from bibtools.sources.arxiv_index.assemble import Progress, assemble
+from bibtools.sources.arxiv_index.canary import canary
+from bibtools.sources.arxiv_index.container import FORMAT_VERSION, Container
+from bibtools.sources.arxiv_index.fingerprint import Fingerprinter
+from bibtools.sources.arxiv_index.info import IndexInfo
+from bibtools.sources.arxiv_index.snapshot import read_lines
+
+Lines = list[tuple[int, bytes]]
+
+DEFAULT_SAMPLING = 2
+_CHUNK_LINES = 20_000
+
+
+def build(
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    keep_abstracts: bool = True,
+    sampling: int = DEFAULT_SAMPLING,
+    workers: int = 1,
+    progress: Progress | None = None,
+    on_problem: Callable[[Problem], None] | None = None,
+) -> IndexInfo:
+    """The index of the records in `paths` (JSON lines, plain, .gz or .zst), written to the file `out`.
+
+    `keep_abstracts` keeps abstracts and comments as text; fingerprints of abstracts are kept in any case, one in
+    `sampling` (1, 2, 4, 8 or 16: a smaller index, and less certain matches of short or noisy abstracts).
+    `workers` is the number of processes. `progress` is told a step's name, how much is done, and of how much (None:
+    unknown). `on_problem` is told each line that is no record and each record that gave way to another of its id.
+
+    Raises UnreadableInput when an input cannot be read, or nothing in it is a record; IndexUnusable when another
+    process is building the same index. In both cases, and when interrupted, an older index at `out` stays as it was.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    job, prints = _Job(tuple(paths), keep_abstracts, sampling), Fingerprinter(sampling)
+    work = out.with_name(f".{out.name}.{job.fingerprint()}.building")
+    progress = progress or (lambda *_: None)
+    with _alone(work, out):
+        folders = _make_chunks(job, prints, work, workers, progress)
+        loaded = [chunks.load(folder) for folder in folders]
+        facts = assemble(loaded, out, sampling, progress, on_problem or (lambda _: None))
+        shutil.rmtree(work)
+    return IndexInfo.of(str(out), out.stat().st_size, FORMAT_VERSION, facts)
+
+
+def info(path: Path) -> IndexInfo:
+    """What the index file holds. Raises IndexUnusable."""
+    container = Container(path)
+    return IndexInfo.of(str(path), container.size, FORMAT_VERSION, container.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What is built: the inputs and the choices."""
+
+    paths: tuple[Path, ...]
+    keep_abstracts: bool
+    sampling: int
+
+    def fingerprint(self) -> str:
+        """Equal only for the same choices and inputs, as far as the inputs' sizes and times tell."""
+        stats = [(path.resolve(), path.stat()) for path in self.paths if path.exists()]
+        inputs = [(str(path), stat.st_size, stat.st_mtime_ns) for path, stat in stats]
+        told = repr((FORMAT_VERSION, canary(), inputs, self.keep_abstracts, self.sampling))
+        return blake2b(told.encode(), digest_size=6).hexdigest()
+
+    def make(self, path: str, lines: Lines, folder: Path, prints: Fingerprinter) -> None:
+        """Make and save one chunk."""
+        chunks.save(chunks.make(path, lines, prints, keep_abstracts=self.keep_abstracts), folder)
+
+
+@contextmanager
+def _alone(work: Path, out: Path) -> Iterator[None]:
+    """Holds the lock on a work folder."""
+    lock = Path(f"{work}.lock")
+    try:
+        with FileLock(lock, timeout=0):
+            yield
+            lock.unlink(missing_ok=True)
+    except Timeout as error:
+        raise IndexUnusable(f"{out}: another process is building this index", hint="wait until it is done") from error
+
+
+def _make_chunks(job: _Job, prints: Fingerprinter, work: Path, workers: int, progress: Progress) -> list[Path]:
+    """The folders of all chunks, in the order of the input; those that are there already are not made again."""
+    folders: list[Path] = []
+    done = 0
+    with ExitStack() as stack:
+        pool = stack.enter_context(_pool(workers)) if workers > 1 else None
+        running: list[Future[None]] = []
+        for path, lines in _split(job.paths):
+            folders.append(work / f"chunk-{len(folders):05}")
+            done += len(lines)
+            if folders[-1].is_dir():
+                pass
+            elif pool is None:
+                job.make(str(path), lines, folders[-1], prints)
+            else:
+                # A worker learns the numbers of words anew in each chunk, which costs little beside the rest.
+                running.append(pool.submit(job.make, str(path), lines, folders[-1], Fingerprinter(job.sampling)))
+                while len(running) > 2 * workers:
+                    running.pop(0).result()
+            progress("reading", done, None)
+        for each in running:
+            each.result()
+    if not folders:
+        raise UnreadableInput(
+            f"{', '.join(map(str, job.paths))}: there is no line", hint="an index is built from JSON lines"
+        )
+    return folders
+
+
+def _split(paths: Sequence[Path]) -> Iterator[tuple[Path, Lines]]:
+    for path in paths:
+        remaining = read_lines(path)
+        while lines := list(islice(remaining, _CHUNK_LINES)):
+            yield path, lines
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    # A forked copy would share the parent's threads and locks, so each starts afresh.
+    return ProcessPoolExecutor(min(workers, os.cpu_count() or 1), mp_context=get_context("spawn"))

@@ -1,0 +1,92 @@
+"""A record's bibliographic facts as a row of JSON, and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from bibtools.model.date import PartialDate
+from bibtools.model.identifier import Identifier
+from bibtools.model.name import Name
+from bibtools.model.reference import Reference
+
+
+def pack(reference: Reference) -> bytes:
+    """Everything but abstract and comment, as a JSON array; unknown parts at its end are left out.
+
+    >>> pack(Reference(title="A", author=(Name("Doe", "J."),), ids=(Identifier("arxiv", "1706.03762", 5),)))
+    b'["1706.03762",5,"A",[["Doe","J."]]]'
+    """
+    id, *others = reference.ids
+    row = [
+        id.value,
+        id.version or 0,
+        reference.title,
+        [_pack_name(name) for name in reference.author],
+        _pack_date(reference.issued),
+        _pack_date(reference.updated),
+        " ".join(reference.categories),
+        reference.journal_ref or 0,
+        [other.value for other in others],
+        dict(sorted(reference.extra.items())),
+    ]
+    while not row[-1]:
+        row.pop()
+    return orjson.dumps(row)
+
+
+def unpack(data: bytes) -> Reference:
+    """The reference that was packed.
+
+    >>> unpack(b'["1706.03762",0,"A",["B Team"],20170612,0,"cs.CL cs.LG"]').issued
+    PartialDate(year=2017, month=6, day=12)
+    """
+    row = orjson.loads(data)
+    value, version, title, author, issued, updated, categories, journal_ref, dois, extra = row + _MISSING[len(row) :]
+    return Reference(
+        type="article",
+        title=title,
+        author=tuple([_unpack_name(name) for name in author]),
+        issued=_unpack_date(issued),
+        updated=_unpack_date(updated),
+        ids=(Identifier("arxiv", value, version or None), *[Identifier("doi", doi) for doi in dois]),
+        categories=tuple(categories.split()),
+        journal_ref=journal_ref or None,
+        extra=extra or {},
+    )
+
+
+def pack_texts(reference: Reference) -> bytes:
+    """Abstract and comment as a JSON array."""
+    return orjson.dumps([reference.abstract, reference.comment])
+
+
+def unpack_texts(data: bytes) -> tuple[str | None, str | None]:
+    """Abstract and comment that were packed."""
+    abstract, comment = orjson.loads(data)
+    return abstract, comment
+
+
+_MISSING: list[Any] = ["", 0, "", [], 0, 0, "", 0, [], {}]
+
+
+def _pack_name(name: Name) -> list[str | None] | str:
+    if name.literal is not None:
+        return name.literal
+    parts = [name.family, name.given, name.particle, name.suffix]
+    while not parts[-1]:
+        parts.pop()
+    return parts
+
+
+def _unpack_name(packed: list[str] | str) -> Name:
+    return Name(literal=packed) if isinstance(packed, str) else Name(*packed)
+
+
+def _pack_date(date: PartialDate | None) -> int:
+    return date.year * 10000 + date.month * 100 + date.day if date else 0
+
+
+def _unpack_date(number: int) -> PartialDate | None:
+    return PartialDate(number // 10000, number // 100 % 100, number % 100) if number else None

@@ -1,0 +1,238 @@
+"""An open index: a Source of arXiv's records that sends no request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+
+import numpy as np
+
+from bibtools.errors import IndexUnusable
+from bibtools.model.identifier import Identifier
+from bibtools.model.name import Name
+from bibtools.model.reference import Reference
+from bibtools.sources.arxiv_index import facts
+from bibtools.sources.arxiv_index.canary import canary
+from bibtools.sources.arxiv_index.container import FORMAT_VERSION, Container
+from bibtools.sources.arxiv_index.fingerprint import Fingerprinter, Numbers, hashes_of, owners_of
+from bibtools.sources.arxiv_index.info import IndexInfo
+from bibtools.sources.arxiv_index.keys import family_key, id_key
+from bibtools.sources.arxiv_index.postings import Ints, Postings, Shape
+from bibtools.sources.arxiv_index.rows import Rows
+from bibtools.sources.arxiv_index.titles import brute_force, similarity, within
+from bibtools.sources.arxiv_index.votes import Ballot, vote
+from bibtools.sources.base import Hit, Overlap, Query
+from bibtools.text.fold import fold, mend
+
+_AT_ONCE = 256
+_MOST_HITS = 6
+_MOST_COMPARED = 40
+# A title whose best candidate is less alike than this was perhaps misspelt in every second word.
+_STRONG = 0.85
+_WHOLE_TITLE_WEIGHT = 4.0
+_FAMILY_WEIGHT = 0.5
+
+
+def open_index(path: Path) -> ArxivIndex:
+    """The index in the file `path`, mapped rather than read. Raises IndexUnusable, with a hint."""
+    return ArxivIndex(Container(path))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A candidate: `rank` orders the candidates of one query."""
+
+    query: int
+    record: int
+    rank: float
+    overlap: Overlap | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Queries as comparison keys and fingerprints."""
+
+    titles: Sequence[str]
+    texts: Sequence[str]
+    grams: Numbers
+    ballots: tuple[Ballot, ...]
+
+    def __len__(self) -> int:
+        return len(self.titles)
+
+
+class ArxivIndex:
+    """Look-ups by id, and by all that a query tells of title, abstract, authors or whole text.
+
+    Hits carry the reference (its arXiv id with the latest version known) and, where the query has an abstract, how much
+    of the abstracts overlaps, estimated from the fingerprints kept. The same file may be open in many processes.
+    """
+
+    name = "arxiv-index"
+    strategies = ("id", "text")
+
+    def __init__(self, container: Container) -> None:
+        self._container = container
+        about = container.facts
+        if about["canary"] != canary():
+            raise IndexUnusable(
+                f"{container.path}: the index was built with another way of comparing text",
+                hint="build it again with `bibtools index build`",
+            )
+        self._size: int = about["records"]
+        blocks: Mapping[str, int] = about["blocks"]
+        self._facts = Rows(container, "facts", blocks["facts"])
+        self._titles = Rows(container, "titles", blocks["titles"])
+        self._texts = Rows(container, "texts", blocks["texts"]) if "texts" in blocks else None
+        self._grams = container.array("grams")
+        self._postings = Postings(
+            Shape(*about["shape"]), container.array("postings.starts"), container.array("postings")
+        )
+        self._prints = Fingerprinter(about["sampling"])
+
+    def __len__(self) -> int:
+        return self._size
+
+    @property
+    def info(self) -> IndexInfo:
+        """What the index holds."""
+        return IndexInfo.of(str(self._container.path), self._container.size, FORMAT_VERSION, self._container.facts)
+
+    def verify(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Read the whole file and check it. Raises IndexUnusable."""
+        self._container.verify(progress)
+
+    def fetch(self, ids: Sequence[Identifier]) -> Iterator[Reference]:
+        """The records with these arXiv ids or DOIs; the version asked for does not matter, the record tells its own."""
+        for _, reference in self._by_ids([[id] for id in ids]):
+            yield reference
+
+    def search(
+        self, queries: Sequence[Query], strategy: str, settled: Sequence[tuple[Query, Reference]] = ()
+    ) -> Iterator[Hit]:
+        """Candidates, best first for each query. `settled` is not needed here: asking costs nothing."""
+        del settled
+        if strategy == "id":
+            for query, reference in self._by_ids([query.ids for query in queries]):
+                yield Hit(query, reference, self.name)
+            return
+        for first in range(0, len(queries), _AT_ONCE):
+            batch = self._ask(queries[first : first + _AT_ONCE])
+            for found in self._candidates(batch):
+                yield Hit(first + found.query, self._reference(found.record), self.name, found.overlap)
+
+    def by_author(self, author: Name) -> Iterator[Reference]:
+        """All records that have an author of this family name (or this collaboration), in the order of their ids."""
+        key = family_key(author)
+        for record in self._records(self._prints.families([[key]]))[0]:
+            reference = self._reference(int(record))
+            if any(family_key(name) == key for name in reference.author):
+                yield reference
+
+    def by_title(self, title: str) -> Iterator[Reference]:
+        """All records whose title has the same comparison key."""
+        key = fold(title)
+        for record in self._records(self._prints.whole_titles([key]))[0]:
+            if self._titles[int(record)].decode() == key:
+                yield self._reference(int(record))
+
+    def _records(self, prints: Numbers) -> tuple[Ints, Ints]:
+        """Records that have one of the fingerprints, and the owner of that fingerprint."""
+        records, which = self._postings.records(*self._postings.ranges(hashes_of(prints)))
+        return records, owners_of(prints)[which]
+
+    def _by_ids(self, ids: Sequence[Sequence[Identifier]]) -> Iterator[tuple[int, Reference]]:
+        keys = [[id_key(id) for id in each] for each in ids]
+        for record, owner in zip(*self._records(self._prints.ids(keys)), strict=True):
+            reference = self._reference(int(record))
+            if any(id_key(id) in keys[owner] for id in reference.ids):
+                yield int(owner), reference
+
+    def _reference(self, record: int) -> Reference:
+        reference = facts.unpack(self._facts[record])
+        if self._texts is None:
+            return reference
+        abstract, comment = facts.unpack_texts(self._texts[record])
+        return replace(reference, abstract=abstract, comment=comment)
+
+    def _ask(self, queries: Sequence[Query]) -> _Asked:
+        titles = [fold(mend(query.title)) if query.title else "" for query in queries]
+        texts = [fold(mend(query.text)) if query.text else "" for query in queries]
+        abstracts = [fold(mend(query.abstract)) if query.abstract else "" for query in queries]
+        families = [[family_key(name) for name in query.author] for query in queries]
+        grams = self._prints.abstracts(abstracts)
+        ballots = (
+            Ballot(grams, 1.0),
+            Ballot(self._prints.titles(titles), 1.0),
+            Ballot(self._prints.titles(texts), 1.0),
+            Ballot(self._prints.whole_titles(titles), _WHOLE_TITLE_WEIGHT),
+            Ballot(self._prints.families([*map(_words_as_families, families, texts)]), _FAMILY_WEIGHT),
+        )
+        return _Asked(titles, texts, grams, ballots)
+
+    def _candidates(self, asked: _Asked) -> Iterator[_Found]:
+        tally = vote(self._postings, asked.ballots, len(asked), self._size)
+        places = np.searchsorted(tally.query, tally.query)
+        first = (np.arange(len(tally.query)) - places) < np.where(tally.clear[tally.query], _MOST_HITS, _MOST_COMPARED)
+        pairs = list(zip(tally.query[first].tolist(), tally.record[first].tolist(), strict=True))
+        weights = dict(zip(pairs, tally.weight[first].tolist(), strict=True))
+        found = self._ranked(asked, weights)
+        weak = {
+            query: title
+            for query, title in enumerate(asked.titles)
+            if title
+            and not tally.clear[query]
+            and max((f.rank for f in found if f.query == query), default=0) < _STRONG
+        }
+        if weak:
+            more = dict.fromkeys(brute_force(weak, self._titles), 0.0)
+            found = self._ranked(asked, more | weights)
+        for _, group in groupby(found, attrgetter("query")):
+            yield from list(group)[:_MOST_HITS]
+
+    def _ranked(self, asked: _Asked, weights: Mapping[tuple[int, int], float]) -> list[_Found]:
+        """The pairs of query and record, ordered by query and falling rank."""
+        overlaps = self._overlaps(asked, list(weights))
+        titles = self._titles.many(record for query, record in weights if asked.titles[query] or asked.texts[query])
+        found = []
+        for (query, record), weight in weights.items():
+            overlap = overlaps.get((query, record))
+            likeness = [max(overlap.of_query, overlap.of_record)] if overlap else []
+            if asked.titles[query]:
+                likeness.append(similarity(asked.titles[query], titles[record].decode()))
+            if asked.texts[query]:
+                title = titles[record].decode()
+                likeness.append(within(asked.texts[query], title) ** 2 * weight / (1 + weight))
+            rank = sum(likeness) / len(likeness) if likeness else weight / (1 + weight)
+            found.append((query, -rank, -weight, record, overlap))
+        found.sort(key=lambda each: each[:4])
+        return [_Found(query, record, -rank, overlap) for query, rank, _, record, overlap in found]
+
+    def _overlaps(self, asked: _Asked, pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Overlap]:
+        """How much of each query's abstract and the record's is shared, for queries that have an abstract."""
+        owners = owners_of(asked.grams)
+        order = np.argsort(owners, kind="stable")
+        counts = np.bincount(owners, minlength=len(asked))
+        starts = np.cumsum(counts) - counts
+        pairs = [pair for pair in pairs if counts[pair[0]]]
+        if not pairs:
+            return {}
+        query, record = np.array(pairs).T
+        lengths = counts[query]
+        which = np.repeat(np.arange(len(pairs)), lengths)
+        place = np.arange(len(which)) - np.repeat(np.cumsum(lengths) - lengths - starts[query], lengths)
+        held = self._postings.contain(hashes_of(asked.grams)[order][place], record[which])
+        shared = np.bincount(which[held], minlength=len(pairs))
+        of_record = np.minimum(1.0, shared / np.maximum(1, self._grams[record]))
+        return {
+            pair: Overlap(float(part), float(whole), int(count))
+            for pair, part, whole, count in zip(pairs, shared / lengths, of_record, shared, strict=True)
+        }
+
+
+def _words_as_families(families: Sequence[str], text: str) -> list[str]:
+    """Family names asked for; in a text whose fields could not be told apart any word may be one."""
+    return [*families, *set(text.split())]

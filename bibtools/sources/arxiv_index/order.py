@@ -1,0 +1,65 @@
+"""The records of all chunks in the order of their ids, each id once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bibtools.model.document import Origin, Problem
+from bibtools.sources.arxiv_index.chunk import RECORD, Chunk
+from bibtools.sources.arxiv_index.postings import Ints
+
+
+class Ordered:
+    """Of several records with one id the one changed last stays, of equally new ones the one read last.
+
+    The number of a record in the index is its place in this order, which says nothing but the order of ids.
+    """
+
+    def __init__(self, chunks: Sequence[Chunk]) -> None:
+        self.chunks = chunks
+        sizes = [len(chunk.records) for chunk in chunks]
+        self._owners: Ints = np.repeat(np.arange(len(chunks)), sizes)
+        self._firsts: Ints = np.cumsum([0, *sizes])
+        self._all: npt.NDArray[Any] = np.concatenate([np.empty(0, RECORD), *(chunk.records for chunk in chunks)])
+        order = np.lexsort((np.arange(len(self._all)), self._all["changed"], self._all["id"]))
+        ids = self._all["id"][order]
+        last = np.append(ids[1:] != ids[:-1], True)[: len(ids)]
+        self._kept: Ints = order[last]
+        self._losers: Ints = order[~last]
+        self._winners: Ints = self._kept[(np.cumsum(last) - last)[~last]]
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    @property
+    def records(self) -> npt.NDArray[Any]:
+        """What is known of each record, as an array of RECORD."""
+        return self._all[self._kept]
+
+    def row(self, kind: str, number: int) -> bytes:
+        """One row of record `number`."""
+        position = int(self._kept[number])
+        owner = int(self._owners[position])
+        return self.chunks[owner].row(kind, position - int(self._firsts[owner]))
+
+    def numbers(self) -> list[Ints]:
+        """For each chunk the numbers of its records; -1 for one left out."""
+        numbers = np.full(len(self._all), -1, np.int64)
+        numbers[self._kept] = np.arange(len(self._kept))
+        return np.split(numbers, self._firsts[1:-1])
+
+    def replaced(self) -> Iterator[Problem]:
+        """A note about each record left out, saying which one is kept instead."""
+        for old, new in zip(self._losers.tolist(), self._winners.tolist(), strict=True):
+            path, line = self._place(old)
+            kept_path, kept_line = self._place(new)
+            what = f"{self._all['id'][old].decode()} stands again in {kept_path}:{kept_line}"
+            origin = Origin(path, line=line, end_line=line)
+            yield Problem("IDX102", f"{what}, which is as new or newer and is kept", origin, "note")
+
+    def _place(self, position: int) -> tuple[str, int]:
+        return self.chunks[self._owners[position]].path, int(self._all["line"][position])

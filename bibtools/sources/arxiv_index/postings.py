@@ -1,0 +1,130 @@
+"""Which records have a fingerprint: sorted lists in one array, found through a table of buckets.
+
+The upper `bucket_bits` of a hash choose a bucket, and in the bucket stand, ascending, entries of `width` bytes: the
+next bits of the hash above the record's number. 34 bits of hash in all where an entry has four bytes (so that a
+fingerprint is taken for another once in hundreds of look-ups), fewer in a small index, whose entries have three.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from bibtools.sources.arxiv_index.fingerprint import HASH_BITS, Numbers, distinct
+
+Ints = npt.NDArray[np.int64]
+
+_SPARE_BITS = 5
+_LEAST_REST_BITS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How hash and record are laid out in bucket table and entries; all bits are counted from the top of the hash."""
+
+    record_bits: int
+    bucket_bits: int
+    width: int
+
+    @property
+    def rest_bits(self) -> int:
+        """How much of the hash stands in an entry."""
+        return self.width * 8 - self.record_bits
+
+    @property
+    def hash_bits(self) -> int:
+        """How much of the hash is looked at."""
+        return self.bucket_bits + self.rest_bits
+
+    @classmethod
+    def fitting(cls, records: int, postings: int) -> Shape:
+        """The smallest layout in which few different fingerprints look alike.
+
+        >>> Shape.fitting(2_900_000, 300_000_000)
+        Shape(record_bits=22, bucket_bits=24, width=4)
+        >>> Shape.fitting(20_000, 1_000_000)
+        Shape(record_bits=15, bucket_bits=16, width=3)
+        """
+        record_bits = max(1, (records - 1).bit_length())
+        small = cls(record_bits, max(8, (postings // 16).bit_length()), 3)
+        if small.rest_bits >= _LEAST_REST_BITS and small.hash_bits >= postings.bit_length() + _SPARE_BITS:
+            return small
+        bucket_bits = max(8, (postings // 32).bit_length())
+        return cls(record_bits, min(bucket_bits, HASH_BITS - 32 + record_bits), 4)
+
+
+def encode(hashes: Numbers, records: Numbers, shape: Shape) -> tuple[Ints, Ints, npt.NDArray[np.uint8]]:
+    """The entries of these pairs (at least one): the buckets in use (ascending), how many are in each, their bytes.
+
+    Parts that share no bucket may be encoded one by one, in ascending order, and their bytes strung together.
+    """
+    known = hashes >> np.uint64(HASH_BITS - shape.hash_bits)
+    keys = distinct(known << np.uint64(shape.record_bits) | records)
+    buckets = (keys >> np.uint64(shape.width * 8)).astype(np.int64)
+    firsts = np.flatnonzero(np.append(True, buckets[1:] != buckets[:-1]))
+    counts = np.diff(np.append(firsts, len(keys)))
+    data = keys.astype("<u8").view(np.uint8).reshape(-1, 8)[:, : shape.width]
+    return buckets[firsts], counts, np.ascontiguousarray(data).reshape(-1)
+
+
+class Postings:
+    """Look-ups in bucket table `starts` (one more than there are buckets) and the entries' bytes, many at a time."""
+
+    def __init__(self, shape: Shape, starts: npt.NDArray[np.uint64], data: npt.NDArray[np.uint8]) -> None:
+        self.shape = shape
+        self._starts = starts
+        self._wide = data.view("<u4") if shape.width == 4 else None
+        self._narrow = data.reshape(-1, 3) if shape.width == 3 else None
+
+    def ranges(self, hashes: Numbers) -> tuple[Ints, Ints]:
+        """Where the records of each hash stand: first and past-last position (the same when it has none)."""
+        first, last, rest = self._buckets(hashes)
+        step = np.int64(1 << self.shape.record_bits)
+        start = self._lower_bound(rest * step, first, last)
+        return start, self._lower_bound((rest + 1) * step, start, last)
+
+    def records(self, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+        """The records in each of the ranges, one after the other, and the range that each comes from."""
+        lengths = ends - starts
+        total = int(lengths.sum())
+        which = np.repeat(np.arange(len(starts)), lengths)
+        offsets = np.cumsum(lengths) - lengths
+        positions = np.arange(total) - np.repeat(offsets - starts, lengths)
+        return self._at(positions) & ((1 << self.shape.record_bits) - 1), which
+
+    def contain(self, hashes: Numbers, records: Ints) -> npt.NDArray[np.bool_]:
+        """For each pair of hash and record: whether the record has that fingerprint."""
+        first, last, rest = self._buckets(hashes)
+        wanted = rest * np.int64(1 << self.shape.record_bits) + records
+        position = self._lower_bound(wanted, first, last)
+        found = position < last
+        found[found] = self._at(position[found]) == wanted[found]
+        return found
+
+    def _buckets(self, hashes: Numbers) -> tuple[Ints, Ints, Ints]:
+        known = hashes >> np.uint64(HASH_BITS - self.shape.hash_bits)
+        bucket = (known >> np.uint64(self.shape.rest_bits)).astype(np.int64)
+        rest = (known & np.uint64((1 << self.shape.rest_bits) - 1)).astype(np.int64)
+        return self._starts[bucket].astype(np.int64), self._starts[bucket + 1].astype(np.int64), rest
+
+    def _at(self, positions: Ints) -> Ints:
+        if self._wide is not None:
+            return self._wide[positions].astype(np.int64)
+        assert self._narrow is not None
+        parts = self._narrow[positions].astype(np.int64)
+        found: Ints = parts[:, 0] | parts[:, 1] << 8 | parts[:, 2] << 16
+        return found
+
+    def _lower_bound(self, wanted: Ints, first: Ints, last: Ints) -> Ints:
+        """For each of `wanted` the first position in its own range whose entry is not smaller: all bisected at once."""
+        first, last = first.copy(), last.copy()
+        open_ = np.flatnonzero(first < last)
+        while open_.size:
+            middle = (first[open_] + last[open_]) >> 1
+            below = self._at(middle) < wanted[open_]
+            first[open_[below]] = middle[below] + 1
+            last[open_[~below]] = middle[~below]
+            open_ = open_[first[open_] < last[open_]]
+        return first

@@ -1,0 +1,167 @@
+"""What an arXiv record says, whoever delivers it, and how a line of the public metadata snapshot becomes a Reference.
+
+The snapshot has one JSON object a line with `id`, `title`, `authors` (one string), `authors_parsed` (lists of family,
+given, suffix), `categories` (the primary one first), `versions` (each with `version` and `created`), `doi`,
+`journal-ref`, `report-no`, `comments` and `abstract`. Copies of it lack some of these, or have null in their place:
+what is not stated stays unknown here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bibtools.model.date import PartialDate
+from bibtools.model.identifier import Identifier, parse_identifier
+from bibtools.model.name import Name
+from bibtools.model.reference import Reference
+from bibtools.text.latex import to_unicode
+from bibtools.text.names import parse_author_list, parse_name
+
+_RFC_DATE = re.compile(r"(?:\w{3}, )?(\d{1,2}) (\w{3}) (\d{4})\b")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_VERSION = re.compile(r"v([1-9]\d*)")
+_NOT_PLAIN = re.compile(r"[\\{}$\x00-\x1f\x7f]")
+
+
+def arxiv_reference(
+    id: Identifier,
+    title: str,
+    *,
+    author: tuple[Name, ...] = (),
+    issued: PartialDate | None = None,
+    updated: PartialDate | None = None,
+    categories: Sequence[str] = (),
+    journal_ref: str | None = None,
+    doi: str | None = None,
+    abstract: str | None = None,
+    comment: str | None = None,
+    report_number: str | None = None,
+) -> Reference:
+    """A preprint as arXiv describes it: CSL type "article", `ids` with the arXiv id first (its version is the latest
+    the record knows) and then the DOIs its authors gave for the published form.
+
+    Text may hold LaTeX; it becomes Unicode, white space is collapsed, and math stays as `$…$`.
+    A DOI that is none is kept as `extra["doi"]`, so that nothing the record states is lost.
+
+    >>> found = arxiv_reference(Identifier("arxiv", "cond-mat/9512001", 2), "On  the\\n $T_c$", doi="10.1000/182")
+    >>> found.title, [id.versioned() for id in found.ids]
+    ('On the $T_c$', ['cond-mat/9512001v2', '10.1000/182'])
+    """
+    dois, no_dois = _dois(doi or "")
+    extra = {"doi": no_dois, "report-no": _text(report_number)}
+    return Reference(
+        type="article",
+        title=_text(title),
+        author=author,
+        issued=issued,
+        updated=updated,
+        abstract=_text(abstract),
+        ids=(id, *dois),
+        categories=tuple(categories),
+        journal_ref=_text(journal_ref),
+        comment=_text(comment),
+        extra={name: value for name, value in extra.items() if value},
+    )
+
+
+def from_snapshot(record: Mapping[str, Any], *, texts: bool = True) -> Reference:
+    """The reference that one record of the snapshot states. Raises ValueError when it has no valid id or no title.
+    Without `texts` abstract and comment are left out.
+
+    `issued` is the day of version 1, `updated` that of the last version listed. The id's version is the last listed
+    one's; unknown when no version is listed or the last has no number. A time of day is never kept: copies that know
+    the day only have 00:00:00 there.
+
+    >>> found = from_snapshot({"id": "1706.03762", "title": "Attention Is All You Need", "authors": None,
+    ...     "versions": [{"version": "v1", "created": "Mon, 12 Jun 2017 17:57:34 GMT"}], "categories": "cs.CL cs.LG"})
+    >>> found.issued.iso(), found.categories, found.ids[0].versioned()
+    ('2017-06-12', ('cs.CL', 'cs.LG'), '1706.03762v1')
+    """
+    versions = [each for each in _list(record.get("versions")) if isinstance(each, Mapping)]
+    id = parse_identifier(_string(record.get("id")) or "")
+    if id is None or id.scheme != "arxiv":
+        raise ValueError(f"no arXiv id: {record.get('id')!r}")
+    title = _string(record.get("title"))
+    if title is None:
+        raise ValueError(f"{id.value} has no title")
+    return arxiv_reference(
+        Identifier("arxiv", id.value, _version(versions[-1]) if versions else None),
+        title,
+        author=authors(record),
+        issued=_day(versions[0]) if versions and _version(versions[0]) == 1 else None,
+        updated=_day(versions[-1]) if versions else None,
+        categories=(_string(record.get("categories")) or "").split(),
+        journal_ref=_string(record.get("journal-ref")),
+        doi=_string(record.get("doi")),
+        abstract=_string(record.get("abstract")) if texts else None,
+        comment=_string(record.get("comments")) if texts else None,
+        report_number=_string(record.get("report-no")),
+    )
+
+
+def authors(record: Mapping[str, Any]) -> tuple[Name, ...]:
+    """The authors in order: from `authors_parsed`, or from the string `authors` where that is missing or mangled.
+
+    Parts which still hold LaTeX were cut in the wrong place when they were parsed; a part of punctuation alone
+    (the colon after a collaboration's name) is no name.
+
+    >>> [name.display() for name in authors({"authors_parsed": [["Atlas Collaboration", "", ""], [":", "", ""],
+    ...     ["van der Geer", "B.", ""], ["King", "Martin Luther", "Jr."]]})]
+    ['Atlas Collaboration', 'B. van der Geer', 'Martin Luther King, Jr.']
+    """
+    parsed = [
+        [part if isinstance(part, str) else "" for part in [*each, "", "", ""][:3]]
+        for each in _list(record.get("authors_parsed"))
+        if isinstance(each, list | tuple)
+    ]
+    written = _string(record.get("authors"))
+    if parsed and not (written and any(_NOT_PLAIN.search(part) for each in parsed for part in each)):
+        return tuple(_name(*each) for each in parsed if any(map(str.isalnum, each[0])))
+    return parse_author_list(" ".join(written.split())) if written else ()
+
+
+def _name(family: str, given: str, suffix: str) -> Name:
+    family, given, suffix = (" ".join(to_unicode(part).split()) for part in (family, given, suffix))
+    if not given:
+        return parse_name(family)
+    if family[0].islower():
+        return parse_name(", ".join(part for part in (family, suffix, given) if part))
+    return Name(family=family, given=given, suffix=suffix or None)
+
+
+def _dois(text: str) -> tuple[list[Identifier], str]:
+    """The DOIs in a field that may hold several, and whatever else stands there."""
+    found = [(part, parse_identifier(part)) for part in re.split(r"[\s;,]+(?=10\.|doi:|https?:)", text.strip()) if part]
+    dois = [id for _, id in found if id is not None and id.scheme == "doi"]
+    return dois, " ".join(part for part, id in found if id is None or id.scheme != "doi")
+
+
+def _version(version: Mapping[str, Any]) -> int | None:
+    found = _VERSION.fullmatch(_string(version.get("version")) or "")
+    return int(found[1]) if found else None
+
+
+def _day(version: Mapping[str, Any]) -> PartialDate | None:
+    """The day a version was submitted, in either spelling: an RFC 2822 date with time, or ISO 8601."""
+    written = _string(version.get("created")) or ""
+    found = _RFC_DATE.match(written)
+    if not found or found[2] not in _MONTHS:
+        return PartialDate.parse(written[:10])
+    try:
+        return PartialDate(int(found[3]), _MONTHS.index(found[2]) + 1, int(found[1]))
+    except ValueError:
+        return None
+
+
+def _text(value: str | None) -> str | None:
+    return " ".join(to_unicode(value).split()) or None if value else None
+
+
+def _string(value: object) -> str | None:
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _list(value: object) -> Sequence[Any]:
+    return value if isinstance(value, list | tuple) else ()
