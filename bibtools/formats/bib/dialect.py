@@ -7,14 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bibtools.formats.bib.blocks import Parts
-from bibtools.formats.bib.types import Dialect
+from bibtools.formats.bib.types import BIBLATEX_ONLY, Dialect
 
 _WORD = re.compile(r"\w+")
 _BIBLATEX_FIELDS = _WORD.findall(
     "date journaltitle eprinttype eprintclass langid location urldate subtitle maintitle booksubtitle origdate "
     "eventtitle eventdate issuetitle pubstate shortjournal ids bookauthor editortype"
 )
-_BIBLATEX_TYPES = _WORD.findall("online thesis report collection mvbook dataset software patent suppbook")
 _BIBTEX_FIELDS = _WORD.findall("year journal archiveprefix primaryclass address school month annote")
 _BIBTEX_TYPES = _WORD.findall("phdthesis mastersthesis techreport conference")
 
@@ -31,7 +30,7 @@ def dialect_of(text: str, entries: Sequence[Parts]) -> Dialect | None:
     """
     names = Counter(field.name.of(text).lower() for parts in entries for field in parts.fields)
     types = Counter(parts.type.of(text).lower() for parts in entries)
-    new = sum(names[name] for name in _BIBLATEX_FIELDS) + sum(types[name] for name in _BIBLATEX_TYPES)
+    new = sum(names[name] for name in _BIBLATEX_FIELDS) + sum(types[name] for name in BIBLATEX_ONLY)
     old = sum(names[name] for name in _BIBTEX_FIELDS) + sum(types[name] for name in _BIBTEX_TYPES)
     if new == old == 0:
         return None
