@@ -8,9 +8,31 @@ import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from bibtools.sources.clock import Clock
+
+
+class Cache(Protocol):
+    """Keeps JSON values by kind and key, for a while."""
+
+    def get(self, kind: str, key: str, *, max_age: float | None = None) -> Any | None:
+        """The value last put there, unless it is older than `max_age` seconds."""
+        ...
+
+    def put(self, kind: str, key: str, value: Any) -> None:
+        """Keeps a value, if it can."""
+        ...
+
+
+class NoCache:
+    """Keeps nothing."""
+
+    def get(self, kind: str, key: str, *, max_age: float | None = None) -> None:  # noqa: ARG002
+        return None
+
+    def put(self, kind: str, key: str, value: Any) -> None:
+        pass
 
 
 class DiskCache:
@@ -32,8 +54,8 @@ class DiskCache:
         self._max_age = max_age
         self._clock = clock or Clock()
 
-    def get(self, kind: str, key: str) -> Any | None:
-        """The value last put there, or None."""
+    def get(self, kind: str, key: str, *, max_age: float | None = None) -> Any | None:
+        """The value last put there, or None; `max_age`, in seconds, can only be stricter than the cache's own."""
         try:
             entry = json.loads(self._place(kind, key).read_bytes())
         except (OSError, ValueError):
@@ -41,7 +63,7 @@ class DiskCache:
         if not isinstance(entry, dict) or entry.get("key") != key or not isinstance(entry.get("stored"), int | float):
             return None
         # An entry from the far future was written by a clock that was wrong: it is as doubtful as an old one.
-        fresh = abs(self._clock.wall() - entry["stored"]) <= self._max_age
+        fresh = abs(self._clock.wall() - entry["stored"]) <= min(self._max_age, max_age or self._max_age)
         return entry.get("value") if fresh else None
 
     def put(self, kind: str, key: str, value: Any) -> None:

@@ -106,14 +106,14 @@ class Transport:
         fields: Mapping[str, str],
         read: Callable[[Answer], T],
         *,
-        attempts: int | None = None,
+        attempts_at_server_errors: int | None = None,
     ) -> T:
         """What `read` makes of the answer; it sees every status that is not retried, and may raise Unusable.
 
-        `fields` are sent form-encoded, in the URL or in the body. Raises Unanswered after the last attempt, and
-        SourceFailed at once where another could not help (a wrong address, a certificate, a pause that is too long).
+        `fields` are sent form-encoded, in the URL or in the body. `attempts_at_server_errors`, for callers who know
+        another way, ends it after so many answers of 5xx without Retry-After. Raises Unanswered after the last attempt,
+        and SourceFailed at once where another could not help (a wrong address, a certificate, too long a pause).
         """
-        most = attempts or self.attempts
         attempt = 0
         while True:
             with self.gate.turn() as prolong:
@@ -122,7 +122,10 @@ class Transport:
                 except _Failed as error:
                     failed = error
                 attempt += 1
-                last = attempt >= min(most, failed.most)
+                most = min(self.attempts, failed.most)
+                if attempts_at_server_errors and failed.retry_after is None and (failed.status or 0) >= 500:
+                    most = min(most, attempts_at_server_errors)
+                last = attempt >= most
                 pause = failed.retry_after
                 if pause is None:
                     pause = self.backoff.pause(attempt - 1, crowded=failed.status == 429, random=self.random)
