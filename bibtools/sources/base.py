@@ -64,8 +64,15 @@ class Source(Protocol):
     leaves out the entries that are settled by then, so a source never sees more queries than are still open.
     """
 
-    name: str
-    strategies: tuple[str, ...]
+    @property
+    def name(self) -> str:
+        """What the source is called in provenance and settings."""
+        ...
+
+    @property
+    def strategies(self) -> tuple[str, ...]:
+        """The ways it can be searched, in the order to ask."""
+        ...
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[Reference]:
         """The records with these ids, in any order; unknown ids are left out. Raises SourceFailed."""
