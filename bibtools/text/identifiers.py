@@ -56,7 +56,7 @@ _FIND = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # Most texts hold nothing that looks like an identifier: a far cheaper search says so first.
-_WORTH_A_LOOK = re.compile(r"\d(?:\d{3}\.|\d{6}|0\.\d{4}|7[89]-)|(?i:is[bs]n|pmid|pmc\d|pubmed)")
+_WORTH_A_LOOK = re.compile(r"\d(?:\d{3}\.\s*\d|\d{6}|0\.\d{4}|7[89]-)|(?i:is[bs]n|pmid|pmc\d|pubmed)")
 _IN_LIST = re.compile(r"\s*(?:[,;/&+]|and|or)\s*(?:and\s*|or\s*)?", re.IGNORECASE)
 
 
