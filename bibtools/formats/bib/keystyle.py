@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from bibtools.formats.bib.blocks import Parts
-from bibtools.formats.bib.layout import most
+from bibtools.formats.bib.layout import case_of, in_case, most
 
 _MARKUP = re.compile(r"\\[A-Za-z]+\s*|[\\{}\"'`^~$]|\s+and\s+others\s*\Z")
 _LETTER = re.compile(r"(?:(?<=\{year\})|(?<=\{yy\}))[a-z]\Z")
@@ -68,13 +68,7 @@ def _name(pattern: str, word: str, name: str) -> str:
         at = piece.lower().find(word.lower()) if word and not piece.startswith("{") else -1
         if at >= 0:
             found = piece[at : at + len(word)]
-            shown = (
-                name.upper()
-                if found.isupper() and len(found) > 1
-                else name.capitalize()
-                if found[0].isupper()
-                else name
-            )
+            shown = in_case(name, case_of([found]))
             pieces[i] = f"{piece[:at]}{{{shown}}}{piece[at + len(word) :]}"
             break
     return "".join(pieces)

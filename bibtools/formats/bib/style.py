@@ -95,7 +95,8 @@ def render(entry: NewEntry, style: Style) -> str:
         layout = replace(layout, equals_column=width(layout.indent) + longest + len(layout.before))
     opening, closing = "()" if layout.parentheses else "{}"
     head = f"@{in_case(entry.type, layout.type_case)}{opening}{entry.key}"
-    pieces = [layout.field(name, layout.value(value)) for name, value in entry.fields]
+    values = [layout.value(value).replace("\r\n", "\n").replace("\n", layout.newline) for _, value in entry.fields]
+    pieces = [layout.field(name, value) for (name, _), value in zip(entry.fields, values, strict=True)]
     if not pieces:
         return f"{head}{closing}"
     if layout.inline:

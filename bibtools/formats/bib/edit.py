@@ -1,0 +1,231 @@
+"""Edits that carry out changes and touch nothing else: each looks as if the file's owner had typed it.
+
+A field is added on a line of its own and, wherever the entry's layout allows it, leaves every existing line as it is:
+behind the last field where that ends in a comma, else before it. What cannot be done safely is refused as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
+
+from bibtools.errors import Refused
+from bibtools.formats.bib.blocks import Blocks, Field, Parts
+from bibtools.formats.bib.codes import BY_CODE
+from bibtools.formats.bib.habits import layout_of, own_line
+from bibtools.formats.bib.inspect import inspect_block, state
+from bibtools.formats.bib.layout import Layout, in_case
+from bibtools.formats.bib.newentries import place_new, same_entry
+from bibtools.formats.bib.parse import parts_of
+from bibtools.formats.bib.safety import check_encoding, check_entry, check_field, same_value
+from bibtools.formats.bib.style import NewEntry, Style, observe
+from bibtools.formats.edits import Edit
+from bibtools.model.change import Change
+
+ENTRY_TYPE = "entrytype"
+"""The `field` of a set-field change that replaces an entry's type; `old` and `new` are then types."""
+
+
+def edit(
+    blocks: Blocks, changes: Sequence[Change | NewEntry], *, encoding: str = "utf-8", style: Style | None = None
+) -> tuple[Edit, ...]:
+    r"""The edits of `blocks.text` that carry out all `changes`, in the order of the text; none for what holds already.
+
+    A `Change` names an entry by its key; `old` and `new` are values as BibTeX writes them (`{A title}`, `jan`), and are
+    put into the entry's own delimiters. A `NewEntry` stands for an add-entry change, rendered in the file's dialect.
+    `style` is what `observe(blocks)` says, if it is at hand. `encoding` is the one the file will be written in.
+
+    Raises Refused where one change cannot be proven safe: the entry is unknown, broken or suspect, the field is not
+    what the change says, a value's braces do not balance, two changes collide, a character has no place in `encoding`,
+    or a new entry would stand behind one that is never closed.
+
+    >>> from bibtools.formats.bib.scan import scan
+    >>> from bibtools.formats.edits import apply_edits
+    >>> blocks = scan("@misc{a,\n  title = {A}\n}\n")
+    >>> edits = edit(blocks, [Change("a", "add-field", "missing", "year", new="{2001}")])
+    >>> print(apply_edits(blocks.text, edits), end="")
+    @misc{a,
+      year = {2001},
+      title = {A}
+    }
+    """
+    habits = cache(lambda: style or observe(blocks))
+    keys = blocks.keys()
+    edits: list[Edit] = []
+    for key, mine in _by_entry(changes).items():
+        edits += _edit_entry(blocks, _find(blocks, keys, key), mine, habits)
+    edits += _add_entries(blocks, keys, [change for change in changes if isinstance(change, NewEntry)], habits)
+    check_encoding((each.text for each in edits), encoding)
+    return tuple(sorted(edits, key=lambda each: (each.start, each.end)))
+
+
+def _by_entry(changes: Sequence[Change | NewEntry]) -> dict[str, list[Change]]:
+    found: dict[str, list[Change]] = {}
+    for change in changes:
+        if isinstance(change, NewEntry):
+            continue
+        if change.op == "add-entry" or change.field is None or change.new is None:
+            raise ValueError(f"not a change of a field: {change}; a new entry is given as NewEntry")
+        found.setdefault(change.entry_id.lower(), []).append(change)
+    return found
+
+
+def _find(blocks: Blocks, keys: dict[str, int], key: str) -> int:
+    """The number of the entry with this key, fit for editing."""
+    number = keys.get(key)
+    if number is None:
+        broken = any(
+            block.key and block.key.of(blocks.text).lower() == key
+            for block in (blocks[each] for each in blocks.of_kind("broken"))
+        )
+        reason = "it could not be read to its end" if broken else "no entry has this key"
+        raise Refused(f"cannot edit '{key}': {reason}", hint="run `bibtools check` on the file")
+    findings = inspect_block(blocks, number)
+    if state(findings) != "clean":
+        worst = next(finding for finding in findings if BY_CODE[finding.code].state != "clean")
+        code = BY_CODE[worst.code]
+        message = f"cannot edit '{key}': {code.message.format(worst.about)} ({code.code})"
+        raise Refused(message, hint=code.hint.format(worst.about))
+    return number
+
+
+def _edit_entry(blocks: Blocks, number: int, changes: Sequence[Change], habits: Callable[[], Style]) -> list[Edit]:
+    text = blocks.text
+    parts = parts_of(text, blocks[number])
+    sets: dict[str, Change] = {}
+    adds: dict[str, Change] = {}
+    for change in changes:
+        wanted = adds if change.op == "add-field" else sets
+        name = str(change.field).lower()
+        other = wanted.get(name)
+        if other and not same_value(str(other.new), str(change.new)):
+            raise Refused(f"two changes of '{change.field}' in '{change.entry_id}' do not agree")
+        wanted[name] = change
+    layout: Layout | None = None
+    edits: list[Edit] = []
+    new: list[tuple[str, str]] = []
+    for change in (*sets.values(), *adds.values()):
+        if _holds(text, parts, change):
+            continue
+        layout = layout or layout_of(text, parts, habits().layout)
+        check = _check_set if change.op == "set-field" else _check_add
+        field = check(text, parts, change)
+        value = str(change.new).replace("\r\n", "\n").replace("\n", layout.newline)
+        if change.field == ENTRY_TYPE:
+            edits.append(Edit(parts.type.start, parts.type.end, in_case(value, layout.type_case)))
+        elif field:
+            edits.append(Edit(field.value.start, field.value.end, _like(field, layout).value(value)))
+        else:
+            new.append((str(change.field), value))
+    if new and layout:
+        edits.append(_add_fields(text, parts, layout, new))
+    return edits
+
+
+def _fields_called(text: str, parts: Parts, name: str) -> list[Field]:
+    return [field for field in parts.fields if field.name.of(text).lower() == name.lower()]
+
+
+def _holds(text: str, parts: Parts, change: Change) -> bool:
+    """Whether the entry is already as the change wants it."""
+    if change.field == ENTRY_TYPE:
+        return parts.type.of(text).lower() == str(change.new).lower()
+    fields = _fields_called(text, parts, str(change.field))
+    return len(fields) == 1 and same_value(fields[0].value.of(text), str(change.new))
+
+
+def _check_add(text: str, parts: Parts, change: Change) -> None:
+    if _fields_called(text, parts, str(change.field)) or change.field == ENTRY_TYPE:
+        raise Refused(f"'{change.entry_id}' has a field '{change.field}' already, with another value")
+    check_field(str(change.field), str(change.new))
+
+
+def _check_set(text: str, parts: Parts, change: Change) -> Field | None:
+    name, old = str(change.field), change.old
+    if name == ENTRY_TYPE:
+        if old is not None and old.lower() != parts.type.of(text).lower():
+            raise Refused(f"'{change.entry_id}' is no longer of type '{old}'")
+        check_entry(f"@{change.new}{{a}}", str(change.new))
+        return None
+    fields = _fields_called(text, parts, name)
+    if len(fields) != 1:
+        times = "no" if not fields else "more than one"
+        raise Refused(f"'{change.entry_id}' has {times} field '{name}'")
+    if old is not None and not same_value(old, fields[0].value.of(text)):
+        raise Refused(f"'{name}' of '{change.entry_id}' is no longer what it was when the change was planned")
+    check_field(name, str(change.new))
+    return fields[0]
+
+
+def _like(field: Field, layout: Layout) -> Layout:
+    """The entry's layout with the delimiters of the value that is replaced."""
+    kind = field.terms[0].kind if len(field.terms) == 1 else None
+    if kind in ("braced", "quoted"):
+        return replace(layout, quoted=kind == "quoted", bare_numbers=False)
+    return replace(layout, bare_numbers=True) if kind == "number" else layout
+
+
+def _add_fields(text: str, parts: Parts, layout: Layout, fields: Sequence[tuple[str, str]]) -> Edit:
+    """One insertion with all new fields of an entry."""
+    named = [(layout.name(name), layout.value(value)) for name, value in fields]
+    pieces = [layout.field(name, value) for name, value in named]
+    lines = [layout.indent_for(name) + piece for (name, _), piece in zip(named, pieces, strict=True)]
+    if not parts.fields:
+        return _first_fields(text, parts, layout, lines)
+    last = parts.fields[-1]
+    prefix = own_line(text, parts, last)
+    end = last.value.end if last.comma is None else last.comma + 1
+    line_end = _end_of_line(text, end, parts.end)
+    if prefix is None:
+        joined = f",{layout.gap}".join(pieces)
+        return _insert(end, f",{layout.gap}{joined}" if last.comma is None else f"{layout.gap}{joined},")
+    if "," in prefix:
+        added = "".join(f"{layout.newline}{prefix}{piece}" for piece in pieces)
+        return _insert(end if line_end is None else line_end, added)
+    if last.comma is not None and line_end is not None:
+        return _insert(line_end, "".join(f"{layout.newline}{line}," for line in lines))
+    return _insert(last.name.start - len(prefix), "".join(f"{line},{layout.newline}" for line in lines))
+
+
+def _first_fields(text: str, parts: Parts, layout: Layout, lines: Sequence[str]) -> Edit:
+    """The first fields of an entry that has none, each on a line of its own."""
+    body = f",{layout.newline}".join(lines)
+    if parts.key_comma is not None:
+        at = _end_of_line(text, parts.key_comma + 1, parts.end)
+        if at is not None:
+            return _insert(at, f"{layout.newline}{body},")
+        return _insert(parts.key_comma + 1, f"{layout.newline}{body},{layout.newline}")
+    start = parts.key.end if parts.key else parts.opening + 1
+    after = "" if _end_of_line(text, start, parts.end) is not None else layout.newline
+    return _insert(start, f",{layout.newline}{body}{',' if layout.trailing_comma else ''}{after}")
+
+
+def _end_of_line(text: str, at: int, limit: int) -> int | None:
+    """Where the line ends, if only blanks stand from `at` to there."""
+    while at < limit and text[at] in " \t":
+        at += 1
+    return at if at < limit and text[at] in "\r\n" else None
+
+
+def _insert(at: int, added: str) -> Edit:
+    return Edit(at, at, added)
+
+
+def _add_entries(
+    blocks: Blocks, keys: dict[str, int], entries: Sequence[NewEntry], habits: Callable[[], Style]
+) -> list[Edit]:
+    new: dict[str, NewEntry] = {}
+    broken = {block.key.of(blocks.text).lower() for n in blocks.of_kind("broken") if (block := blocks[n]).key}
+    for entry in entries:
+        key = entry.key.lower()
+        if key in broken:
+            raise Refused(f"cannot add '{entry.key}': an entry that could not be read has this key")
+        if key in keys:
+            if not same_entry(blocks.text, parts_of(blocks.text, blocks[keys[key]]), entry):
+                raise Refused(f"cannot add '{entry.key}': another entry has this key")
+        elif key in new and new[key] != entry:
+            raise Refused(f"cannot add '{entry.key}': two new entries have this key")
+        else:
+            new[key] = entry
+    return place_new(blocks, list(new.values()), habits()) if new else []
