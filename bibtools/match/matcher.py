@@ -34,7 +34,7 @@ def match(entry: Entry, hits: Sequence[Hit], settings: Settings = DEFAULTS) -> M
     """
     needs_text = any(hit.abstract is None for hit in hits)
     ours = Ours.of(entry, with_triples=needs_text)
-    real_words = _words_of_titles(hits)
+    real_words = words_of_titles(hits)
     judged: dict[object, tuple[float, Candidate]] = {}
     for hit in hits:
         pair = Pair.of(ours, hit, real_words)
@@ -55,7 +55,8 @@ def match(entry: Entry, hits: Sequence[Hit], settings: Settings = DEFAULTS) -> M
     return Match(entry, candidates, recommendation, candidates[0].confidence if candidates else 0.0, why)
 
 
-def _words_of_titles(hits: Sequence[Hit]) -> frozenset[str]:
+def words_of_titles(hits: Sequence[Hit]) -> frozenset[str]:
+    """The folded words of all records' titles: words that exist, so that none of them is a typing error."""
     return frozenset(word for hit in hits if hit.reference.title for word in fold(hit.reference.title).split())
 
 

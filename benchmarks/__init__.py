@@ -1,0 +1,1 @@
+"""Opt-in benchmarks: `python -m benchmarks.<topic>`, compared with a named peer in the same run."""

@@ -1,0 +1,244 @@
+"""Labelled cases: what an entry says, and the arXiv id that is right for it, or None where no record is."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from pathlib import Path
+
+import zstandard
+
+from benchmarks.accuracy import noise
+from bibtools.formats.bib.read import read as read_bib
+from bibtools.model.date import PartialDate
+from bibtools.model.document import Entry, Origin
+from bibtools.model.identifier import Identifier
+from bibtools.model.name import Name
+from bibtools.model.reference import Reference
+from bibtools.text.latex import to_unicode
+from bibtools.text.names import parse_author_list, parse_bibtex_names
+
+SEED = 20_240_607
+# Labels that the eval data itself calls doubtful.
+DOUBTFUL_BELOW = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One labelled entry of the paper `paper`; `right` is its arXiv id, or None where the index lacks it."""
+
+    kind: str
+    entry: Entry
+    right: str | None
+    paper: str
+
+
+def chance_for(*parts: str) -> random.Random:
+    """A random generator that depends on nothing but the words given."""
+    digest = blake2b("|".join((str(SEED), *parts)).encode(), digest_size=8).digest()
+    return random.Random(int.from_bytes(digest))
+
+
+def for_fitting(paper: str) -> bool:
+    """Whether a paper belongs to the half on which the confidence is fitted; figures are reported on the other."""
+    return chance_for("split", paper).random() < 0.5
+
+
+def rows(path: Path) -> Iterator[dict]:
+    """The rows of a JSON-lines file packed with Zstandard."""
+    with path.open("rb") as packed, zstandard.ZstdDecompressor().stream_reader(packed) as plain:
+        rest = b""
+        while data := plain.read(1 << 20):
+            *lines, rest = (rest + data).split(b"\n")
+            yield from (json.loads(line) for line in lines if line.strip())
+        if rest.strip():
+            yield json.loads(rest)
+
+
+def known_ids(records: Path) -> frozenset[str]:
+    """The ids of the records that the index holds."""
+    pattern = re.compile(rb'"id":\s*"([^"]+)"')
+    found = set()
+    with records.open("rb") as packed, zstandard.ZstdDecompressor().stream_reader(packed) as plain:
+        rest = b""
+        while data := plain.read(1 << 22):
+            *lines, rest = (rest + data).split(b"\n")
+            found.update(hit[1].decode() for line in lines if (hit := pattern.search(line, 0, 80)))
+    return frozenset(found)
+
+
+class Builder:
+    """Builds the cases of every kind from the labelled sets and the records of one index."""
+
+    def __init__(self, data: Path, records: Path, sample: int) -> None:
+        self.eval, self.sample = data / "eval", sample
+        self.known = known_ids(records)
+        wanted = {row["arxiv_id"] for name in ("variants", "title_lists") for row in self.pick(name)}
+        wanted |= {row["arxiv_id"] for row in self.pick("published_pairs")}
+        strangers = sorted(self.known, key=lambda paper: chance_for("record", paper).random())[: 2 * sample]
+        wanted |= set(strangers)
+        self.records = {row["id"]: row for row in rows(records) if row["id"] in wanted}
+        self.strangers = [self.records[paper] for paper in strangers if paper in self.records]
+
+    def pick(self, name: str, keep: Callable[[dict], bool] = bool) -> list[dict]:
+        """At most `sample` rows of a labelled set, chosen by hash; rows whose record the index lacks stay out."""
+        found = []
+        for number, row in enumerate(rows(self.eval / f"{name}.jsonl.zst")):
+            in_index = name in ("absent", "bib_labels", "reference_strings") or row.get("arxiv_id") in self.known
+            if in_index and keep(row) and (row.get("title_agreement") or 1.0) >= DOUBTFUL_BELOW:
+                found.append((chance_for(name, str(number)).random(), number, row))
+        return [row for _, _, row in sorted(found, key=lambda pick: pick[:2])[: self.sample]]
+
+    def all(self) -> Iterator[Case]:
+        """Every case."""
+        yield from self.present()
+        yield from self.absent()
+
+    def present(self) -> Iterator[Case]:
+        """Entries whose record the index holds."""
+        for row in self.strangers[: self.sample]:
+            paper, abstract = row["id"], row["abstract"]
+            if len(abstract.split()) < 25:
+                continue
+            yield _case("abstract: clean", paper, paper, abstract=abstract)
+            name, spoil = chance_for("which", paper).choice(noise.ABSTRACT_NOISE)
+            yield _case(f"abstract: {name}", paper, paper, abstract=spoil(abstract, chance_for("noise", paper)))
+        for row in self.strangers[self.sample :]:
+            yield from _title_cases(row)
+        for row in self.pick("variants"):
+            for text, *_ in (row["abstracts"] or [])[:1]:
+                yield _case("abstract: other version", row["arxiv_id"], row["arxiv_id"], abstract=text)
+            for text, *_ in (row["titles"] or [])[:1]:
+                authors = parse_author_list(row["authors"] or "")
+                yield _case(
+                    "title, authors: other version", row["arxiv_id"], row["arxiv_id"], title=text, author=authors
+                )
+            for text, *_ in (row["author_spellings"] or [])[:1]:
+                authors = parse_author_list(text)
+                yield _case(
+                    "title, authors: other spelling",
+                    row["arxiv_id"],
+                    row["arxiv_id"],
+                    title=row["title"],
+                    author=authors,
+                )
+        for row in self.pick("title_lists"):
+            yield _case("title list", row["arxiv_id"], row["arxiv_id"], title=row["title"])
+        for row in self.pick("published_pairs"):
+            yield from _published_cases(row)
+        yield from self.bib_entries()
+
+    def bib_entries(self) -> Iterator[Case]:
+        """Real .bib entries with every trace of their arXiv id taken away."""
+        for wanted in (True, False):
+            for row in self.pick("bib_labels", lambda row, wanted=wanted: (row["arxiv_id"] in self.known) is wanted):
+                document = read_bib(row["raw"], row["file"])
+                for entry in document.entries[:1]:
+                    bare = _without_ids(entry.reference)
+                    if not bare.title:
+                        continue
+                    kind = "bib entry without its eprint" if wanted else "absent: bib entry"
+                    found = row["arxiv_id"] if wanted else None
+                    yield Case(kind, replace(entry, reference=bare), found, row["arxiv_id"])
+
+    def absent(self) -> Iterator[Case]:
+        """Entries of papers that the index does not hold."""
+        for row in self.pick("absent"):
+            paper, authors = row["id"], parse_author_list(row["authors"])
+            yield _case("absent: abstract", paper, None, abstract=row["abstract"])
+            yield _case("absent: title", paper, None, title=row["title"])
+            yield _case("absent: title, authors", paper, None, title=row["title"], author=authors)
+        for number, row in enumerate(self.pick("reference_strings")):
+            if row["arxiv_id"] not in self.known:
+                yield _case("absent: reference string", f"{row['citing']}#{number}", None, text=row["raw"])
+
+
+def _case(kind: str, paper: str, right: str | None, *, text: str | None = None, **fields: object) -> Case:
+    reference = Reference(**fields)  # type: ignore[arg-type]
+    return Case(kind, Entry("L1", reference, Origin(kind), text=text), right, paper)
+
+
+def names_of(row: dict) -> tuple[Name, ...]:
+    """The authors of a snapshot record."""
+    parsed = row.get("authors_parsed") or []
+    return tuple(
+        Name(family=part[0], given=part[1] or None, suffix=(part[2] if len(part) > 2 else "") or None)
+        for part in parsed
+    )
+
+
+def first_year(row: dict) -> int | None:
+    """The year of a snapshot record's first version, in either of the forms the snapshots use."""
+    created = row["versions"][0]["created"] if row.get("versions") else ""
+    found = re.search(r"\b(?:19|20)\d\d\b", created or "")
+    return int(found[0]) if found else None
+
+
+def _title_cases(row: dict) -> Iterator[Case]:
+    paper, title, authors = row["id"], " ".join(row["title"].split()), names_of(row)
+    chance = chance_for("title", paper)
+    year = first_year(row)
+    yield _case("title: clean", paper, paper, title=title)
+    yield _case("title: two typos", paper, paper, title=noise.two_typos(title, chance))
+    name, spoil = chance.choice(
+        (("a word dropped", noise.word_dropped), ("other case", noise.other_case), ("plain math", noise.plain_math))
+    )
+    yield _case(f"title: {name}", paper, paper, title=spoil(title, chance))
+    issued = PartialDate(year + chance.choice((0, 0, 0, 1, 2, -1))) if year else None
+    spoiled = chance.choice((noise.initials(authors), noise.cut_authors(authors, chance), noise.swapped_names(authors)))
+    short = noise.no_subtitle(title, chance)
+    yield _case(
+        "title, authors: two typos", paper, paper, title=noise.two_typos(title, chance), author=spoiled, issued=issued
+    )
+    if short != title:
+        yield _case("title, authors: no subtitle", paper, paper, title=short, author=spoiled, issued=issued)
+    abstract = noise.everything(row["abstract"], chance)
+    yield _case(
+        "title, authors, abstract: noisy",
+        paper,
+        paper,
+        title=noise.two_typos(title, chance),
+        author=spoiled,
+        abstract=abstract,
+    )
+    stated = Identifier("arxiv", paper)
+    yield _case("id alone", paper, paper, ids=(stated,))
+    yield _case("id, title", paper, paper, ids=(stated,), title=title)
+
+
+def _published_cases(row: dict) -> Iterator[Case]:
+    fields, paper = row["published"], row["arxiv_id"]
+    title = " ".join(to_unicode(fields["title"]).replace("{", "").replace("}", "").split())
+    authors = parse_bibtex_names(fields["author"])
+    year = fields.get("year", "")
+    venue = " ".join(re.sub(r"[{}]", "", fields.get("booktitle") or fields.get("journal") or "").split())
+    issued = PartialDate.parse(year)
+    yield _case("published pair", paper, paper, title=title, author=authors, issued=issued, container_title=venue)
+    pages = fields.get("pages", "").replace("--", "–")
+    chance = chance_for("reference", paper)
+    short = [
+        f"{' '.join(part[0] + '.' for part in (name.given or '').split())} {name.family or name.literal}"
+        for name in authors
+    ]
+    listed = ", ".join(short[:-1]) + (f", and {short[-1]}" if len(short) > 1 else short[0])
+    styles = (
+        f"[{chance.randint(1, 99)}] {listed}, “{title},” in {venue}, {year}, pp. {pages}.",
+        f"{listed}. {title}. In {venue}, pages {pages}, {year}.",
+        f"{short[0]} et al. ({year}). {title}. {venue}, {pages}.",
+        f"{', '.join(name.inverted() for name in authors)}. {year}. {title}. {venue}.",
+    )
+    yield _case("reference string", paper, paper, text=chance.choice(styles))
+
+
+def _without_ids(reference: Reference) -> Reference:
+    """The reference as it would stand in a file that never heard of arXiv ids."""
+    kept = tuple(
+        found for found in reference.ids if found.scheme not in ("arxiv",) and "arxiv" not in found.value.lower()
+    )
+    bare = replace(reference, ids=kept, url=None, note=None, number=None, related=(), extra={})
+    volume = bare.volume if bare.volume and "abs/" not in bare.volume else None
+    return replace(bare, volume=volume, page=None if bare.page and "rxiv" in bare.page else bare.page)
