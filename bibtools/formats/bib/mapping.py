@@ -63,9 +63,13 @@ class FieldRow:
     also: tuple[str, ...] = ()
     when: Callable[[Reference], bool] | None = None
 
+    def fits(self, entry_type: str) -> bool:
+        """Whether the field belongs to this entry type in either dialect."""
+        return self.types is None or entry_type in self.types
+
     def holds(self, entry_type: str, dialect: Dialect) -> bool:
         """Whether an entry of this type has the field in this dialect."""
-        return dialect in self.dialects and (self.types is None or entry_type in self.types)
+        return dialect in self.dialects and self.fits(entry_type)
 
 
 def _numbered_series(reference: Reference) -> bool:

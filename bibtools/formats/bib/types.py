@@ -106,6 +106,8 @@ THESIS_KEYS = {
     "Technical report": "techreport",
     "Research report": "resreport",
 }
+# Other names for one type: biblatex manual §2.1.2.
+ALIASES = frozenset({"conference", "electronic", "www"})
 # Stretches of a file that look like entries and are no works: biblatex manual §2.1.1 (@set, @xdata), §2.1.2 (@bibnote).
 NOT_A_WORK = frozenset({"set", "xdata", "bibnote"})
 

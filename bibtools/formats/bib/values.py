@@ -14,20 +14,16 @@ from bibtools.formats.bib.types import Dialect
 from bibtools.model.name import OTHERS, Name
 from bibtools.text.latex import protect, to_latex, to_unicode
 
-# CSL's mark-up in rich text (CSL 1.0.2 specification, "Rich text markup") and LaTeX's for the same.
-_MARKUP = (("i", "emph"), ("b", "textbf"), ("sub", "textsubscript"), ("sup", "textsuperscript"), ("sc", "textsc"))
-_OPEN = {f"<{tag}>": f"\\{macro}{{" for tag, macro in _MARKUP} | {'<span class="nocase">': "{"}
-_OPEN['<span style="font-variant:small-caps;">'] = "\\textsc{"
-_CLOSE = {f"</{tag}>": "}" for tag, _ in _MARKUP} | {"</span>": "}"}
-_TAG = re.compile("|".join(map(re.escape, [*_OPEN, *_CLOSE])))
+# Macros that a title's CSL mark-up stands for (CSL 1.0.2 specification, "Rich text markup").
+_TAGS = {"emph": "i", "textit": "i", "textbf": "b", "textsubscript": "sub", "textsuperscript": "sup", "textsc": "sc"}
 _GROUP = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
 _STYLED = re.compile(rf"\\(emph|textit|textbf|textsubscript|textsuperscript|textsc)\s*{_GROUP}")
-_TAGS = {"textit": "i"} | {macro: tag for tag, macro in _MARKUP}
 _MATH = re.compile(r"(\$(?:\\.|[^$\\])+\$)")
-_SPECIAL = re.compile(r"[&%#_~^\\{}$]")
-_ESCAPED = {"~": "\\textasciitilde{}", "^": "\\textasciicircum{}", "\\": "\\textbackslash{}"}
+_BRACE_IN_MATH = re.compile(r"\\([{}])(?=[A-Za-z]?)")
 _RANGE = re.compile(r"(?<=\w)\s*(?:-{1,3}|[\u2010-\u2015\u2212])\s*(?=\w)")
 _AND = re.compile(r"(?<=\s)(and)(?=\s)", re.IGNORECASE)
+_URL_MACRO = re.compile(r"\\(?:url|path|nolinkurl)\s*\{(.*)\}", re.DOTALL)
+_TILDE = re.compile(r"\$\\sim\$|\\textasciitilde(?:\s*\{\}|\s)?|\\~(?:\{\})?")
 _URL_UNSAFE = re.compile(r"[\s{}\\\x00-\x1f\x7f]|[^\x00-\x7f]")
 
 
@@ -46,25 +42,29 @@ def balanced(text: str) -> bool:
 
 
 def encode_text(text: str, dialect: Dialect) -> str:
-    r"""Running text as LaTeX; math between dollars stays.
+    r"""Running text as LaTeX; math between dollars stays. Braces always balance, or BibTeX would end the value early.
 
     >>> encode_text("Müller & Söhne, 50%", "biblatex")
     'Müller \\& Söhne, 50\\%'
+    >>> encode_text(r"$\{0,1)$", "bibtex")
+    '$\\lbrace 0,1)$'
     """
-    if dialect == "bibtex":
-        return to_latex(text)
-    return "".join(part if at % 2 else _SPECIAL.sub(_escape, part) for at, part in enumerate(_MATH.split(text)))
+    plain = " ".join(text.split())
+    ascii_only = dialect == "bibtex"
+    encoded = to_latex(plain, ascii_only=ascii_only)
+    if balanced(encoded):
+        return encoded
+    encoded = to_latex(plain.replace("\\{", "\\lbrace ").replace("\\}", "\\rbrace "), ascii_only=ascii_only)
+    return encoded if balanced(encoded) else "".join(to_latex(character, ascii_only=ascii_only) for character in plain)
 
 
 def encode_title(text: str, dialect: Dialect) -> str:
-    """A title as LaTeX: CSL's mark-up as macros, braces around what a change of case would destroy."""
-    pieces: list[str] = []
-    position = 0
-    for tag in _TAG.finditer(text):
-        pieces += (encode_text(text[position : tag.start()], dialect), _OPEN.get(tag[0]) or _CLOSE[tag[0]])
-        position = tag.end()
-    encoded = "".join((*pieces, encode_text(text[position:], dialect)))
-    return protect(encoded if balanced(encoded) else encode_text(text, dialect))
+    """A title as LaTeX, with braces around what a change of case would destroy.
+
+    >>> encode_title("BERT and <i>E. coli</i>", "bibtex")
+    '{BERT} and {\\\\emph{E. coli}}'
+    """
+    return protect(encode_text(text, dialect))
 
 
 def decode_text(raw: str) -> str:
@@ -128,6 +128,20 @@ def encode_verbatim(text: str) -> str:
     return _URL_UNSAFE.sub(lambda found: quote(found[0]), text.strip())
 
 
+def decode_url(raw: str) -> str:
+    r"""What a URL or an identifier says: programs differ in whether such fields are LaTeX, so escapes are undone.
+
+    >>> decode_url(r"\url{https://a.b/c\_d{\~{}}e\%20f}")
+    'https://a.b/c_d~e%20f'
+    """
+    text = _URL_MACRO.sub(r"\1", raw.strip())
+    if "\\" in text or "{" in text or "$" in text:
+        text = _TILDE.sub("~", text)
+        text = re.sub(r"\\([_%&#$~{}^])(?:\{\})?", r"\1", text)
+        text = re.sub(r"[{}]", "", text)
+    return re.sub(r"\s+", "", text)
+
+
 def encode_names(names: Iterable[Name], dialect: Dialect) -> str:
     """Names as BibTeX reads them: `particle Family, Suffix, Given`, joined by `and` (btxdoc §4; btxhak §4).
 
@@ -169,8 +183,3 @@ def _part(text: str | None, dialect: Dialect) -> str:
 
 def _plain_part(text: str | None, dialect: Dialect) -> str:
     return encode_text(text, dialect) if text else ""
-
-
-def _escape(found: re.Match[str]) -> str:
-    character = found[0]
-    return _ESCAPED.get(character, f"\\{character}")

@@ -79,12 +79,13 @@ def write(items: Iterable[tuple[str, Reference]], dialect: Dialect = "bibtex", o
       primaryClass = {hep-th},
     }
     """
-    from bibtexparser import Library, write_string
-    from bibtexparser.model import Entry, Field
+    from bibtexparser.entrypoint import write_string
+    from bibtexparser.library import Library
+    from bibtexparser.model import Block, Entry, Field
     from bibtexparser.writer import BibtexFormat
 
     seen: set[str] = set()
-    blocks = []
+    blocks: list[Block] = []
     for key, reference in items:
         if key.lower() in seen:
             raise ValueError(f"two entries with the citation key {key!r}")
@@ -93,7 +94,7 @@ def write(items: Iterable[tuple[str, Reference]], dialect: Dialect = "bibtex", o
         seen.add(key.lower())
         entry = render(reference, dialect, options)
         blocks.append(Entry(entry.type, key, [Field(name, value) for name, value in entry.fields]))
-    form = BibtexFormat()
+    form = BibtexFormat()  # type: ignore[no-untyped-call]
     form.indent, form.block_separator, form.trailing_comma = "  ", "\n", True
     return write_string(Library(blocks), unparse_stack=[], bibtex_format=form)
 
@@ -136,13 +137,15 @@ _MODELLED = tuple(
 def _left_out(reference: Reference, written: set[str]) -> tuple[str, ...]:
     """Variables that have a value and were not written. A preprint's publisher is the archive: its eprint says so."""
     by_eprint = {"publisher"} if reference.type == "article" and reference.id("arxiv") else set()
-    return tuple(v for v in _MODELLED if getattr(reference, v) and v not in written and v not in by_eprint)
+    left = [v for v in _MODELLED if getattr(reference, v) and v not in written and v not in by_eprint]
+    said = {row_variable.removeprefix("ids.").partition(":")[0] for row_variable in written}
+    return (*left, *dict.fromkeys(f"ids.{i.scheme}" for i in reference.ids if i.scheme not in said))
 
 
 def _value(row: FieldRow, reference: Reference, dialect: Dialect, options: Options) -> str | None:
     """The field's value as it stands in a file, or None when the reference has nothing for it."""
     if row.variable.startswith(("ids.", "categories")):
-        return _identifier(row, reference, options)
+        return _identifier(row, reference, dialect, options)
     if row.variable.startswith("issued"):
         return _date(row, reference, dialect)
     if row.variable == "note":
@@ -174,9 +177,8 @@ def _value(row: FieldRow, reference: Reference, dialect: Dialect, options: Optio
     return f"{{{text}}}"
 
 
-def _identifier(row: FieldRow, reference: Reference, options: Options) -> str | None:
+def _identifier(row: FieldRow, reference: Reference, dialect: Dialect, options: Options) -> str | None:
     arxiv = reference.id("arxiv")
-    _, _, part = row.variable.partition(":")
     match row.variable:
         case "ids.arxiv":
             value = arxiv.value if arxiv else None
@@ -189,9 +191,11 @@ def _identifier(row: FieldRow, reference: Reference, options: Options) -> str | 
         case "ids.doi":
             value = found.value if (found := _doi(reference)) else None
         case _:
-            scheme = row.variable.removeprefix("ids.").removesuffix(f":{part}")
-            found = reference.id(scheme)
-            value = found.value if found else None
+            scheme = row.variable.removeprefix("ids.").partition(":")[0]
+            numbers = [i.value for i in reference.ids if i.scheme == scheme]
+            # biblatex's data model takes one ISBN or ISSN per field.
+            value = ", ".join(numbers if dialect == "bibtex" else numbers[:1]) or None
+            return f"{{{value}}}" if value else None
     return f"{{{values.encode_verbatim(value)}}}" if value else None
 
 
