@@ -1,1 +1,1 @@
-"""Seed documents: plain text in no fixed layout, one file per layout."""
+"""Seed documents: loose text that names papers (author pages, lists of abstracts, notes), read only."""

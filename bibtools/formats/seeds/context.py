@@ -1,0 +1,123 @@
+"""What the neighbours of a part say about it, where its own words leave it open.
+
+Each rule takes all parts and gives all parts back, in the same order and number: only roles change, and never one that
+a label states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bibtools.formats.seeds.parts import ALONE, Part
+from bibtools.formats.seeds.persons import persons
+
+Rule = Callable[[Sequence[Part]], tuple[Part, ...]]
+
+_BODY = frozenset(("abstract", "comment", "journal", "id", "date", "updated", "categories", "link"))
+
+
+def settle(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The parts after all rules, in their order.
+
+    >>> roles = ["authors", "title", "authors", "abstract"]
+    >>> people = ["Doe, Jane", "", "Roe, Ann, Doe, Jane", ""]
+    >>> parts = [Part(role, n, n, text, 0.9) for n, (role, text) in enumerate(zip(roles, people))]
+    >>> [part.role for part in settle(parts)]
+    ['owner', 'title', 'authors', 'abstract']
+    """
+    found = tuple(parts)
+    for rule in (label_alone, title_before_people, owner, abstract_after_people, remark_between):
+        found = rule(found)
+    return found
+
+
+def label_alone(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """A label with nothing behind it ("Abstract" as a heading) speaks of the part after it."""
+    found: list[Part] = []
+    for part in parts:
+        before = found[-1] if found else None
+        bare = before is not None and before.labelled and not before.text.strip() and not before.ids
+        if bare and before is not None and not part.labelled and part.role not in ALONE:
+            found[-1] = Part(
+                before.role, before.start, part.end, part.text, before.confidence, before.gap, before.mark,
+                before.indent, labelled=True, ids=part.ids if before.role == "id" else (),
+            )  # fmt: skip
+        else:
+            found.append(part)
+    return tuple(found)
+
+
+def title_before_people(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """In a listing of titles with people below them, the line above the people is the title, however it looks."""
+    below = [_role(parts, n - 1) == "title" for n, part in enumerate(parts) if part.role == "authors"]
+    if not any(below) or sum(below) < 0.4 * len(below):
+        return tuple(parts)
+    found = list(parts)
+    for n, part in enumerate(parts[:-1]):
+        after = parts[n + 1]
+        if part.labelled or after.role != "authors" or part.role in ALONE or part.role in ("title", "id", "date"):
+            continue
+        if part.role == "abstract" and part.confidence >= 0.9:
+            continue  # the people below it own the listing, or have a paper without a title
+        if n and found[n - 1].role == "title" and part.role == "authors":
+            continue
+        if part.role == "authors" and (_role(parts, n + 2) == "title" or part.confidence > 0.9):
+            continue
+        found[n] = part.as_role("title", 0.6)
+    return tuple(found)
+
+
+def owner(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """One person above a title that has people of its own: whose page it is."""
+    found = list(parts)
+    for n, part in enumerate(parts):
+        if part.role != "authors" or part.labelled or part.mark:
+            continue
+        leads = [_role(parts, n + 1), _role(parts, n + 2)] == ["title", "authors"]
+        alone = n == 0 or parts[n - 1].role not in ("title",) or found[n - 1].role in ALONE
+        if leads and alone and len(persons(part.text)) == 1:
+            confidence = 0.95 if _among(part, parts[n + 2]) else 0.7
+            found[n] = part.as_role("owner", confidence)
+    return tuple(found)
+
+
+def abstract_after_people(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """In a listing with abstracts below the people, what stands there is the abstract, be it as short as a title."""
+    places = [n for n, part in enumerate(parts) if part.role == "authors" and _role(parts, n - 1) == "title"]
+    if not any(_role(parts, n + 1) == "abstract" for n in places):
+        return tuple(parts)
+    found = list(parts)
+    for n in places:
+        after = parts[n + 1] if n + 1 < len(parts) else None
+        if after is None or after.labelled or after.role not in ("title", "comment", "reference", "journal"):
+            continue
+        nobody = _role(parts, n + 2) != "authors"
+        has_one = any(part.role == "abstract" for part in parts[n + 2 : n + 4]) and _role(parts, n + 2) != "title"
+        if nobody and not has_one and (after.role != "comment" or after.confidence < 0.8):
+            found[n + 1] = after.as_role("abstract", 0.6)
+    return tuple(found)
+
+
+def remark_between(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Where entries have abstracts and hardly any a title, a short line below an abstract is a remark."""
+    abstracts = sum(part.role == "abstract" for part in parts)
+    titles = [n for n, part in enumerate(parts) if part.role == "title" and not part.labelled]
+    below = [
+        n
+        for n in titles
+        if _role(parts, n - 1) in ("abstract", "comment") and _role(parts, n + 1) in _BODY - {"abstract"}
+    ]
+    first = [n for n in titles if _role(parts, n + 1) in ("abstract", "authors")]
+    if not below or first or len(titles) > 0.5 * abstracts:
+        return tuple(parts)
+    return tuple(part.as_role("comment", 0.6) if n in set(below) else part for n, part in enumerate(parts))
+
+
+def _role(parts: Sequence[Part], place: int) -> str:
+    return parts[place].role if 0 <= place < len(parts) else ""
+
+
+def _among(one: Part, crowd: Part) -> bool:
+    """Whether the one person is among the others."""
+    wanted = persons(one.text)[0]
+    return any(name.family == wanted.family and name.given == wanted.given for name in persons(crowd.text))

@@ -1,0 +1,153 @@
+"""What a passage looks like by itself: a title, people, an abstract, a remark, an identifier, a date, …"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bibtools.formats.seeds import marks, people, remarks, strings
+from bibtools.model.identifier import Identifier, parse_identifier
+from bibtools.text.identifiers import find_identifiers
+
+LONGEST = 20_000
+"""Characters. Nothing longer is one paper's title, abstract or reference; arXiv's abstracts end at 1,920."""
+
+_SEPARATOR = re.compile(r"(?:[\W_]\s?){3,}\Z|\\\\\Z|-{2}\Z")
+_RULE = re.compile(r"[-=_*~#•.·—–+<>|:\\/\s]+\Z")
+_HEADING = re.compile(
+    r"(?:#{1,6}\s+\S.*|\*\*[^*]{1,60}\*\*:?|\\(?:sub)*section\*?\{.*\}|\\(?:begin|end)\{[^{}]*\}(?:\{[^{}]*\})?|(?:19|20)\d\d\s*:?"
+    r"|(?:(?:selected|recent|full|my|our|all|journal|conference|refereed|peer[- ]reviewed|other|working|related|reading|further|key)\s+)*"
+    r"(?:references?|bibliography|publications?|preprints?|papers?|articles?|reading list|reading|literature|works cited|"
+    r"list of publications|manuscripts?|proceedings|books?|book chapters?|theses|to read)(?:\s*\(\d+\))?\s*:?)\Z",
+    re.IGNORECASE,
+)
+_FURNITURE = re.compile(
+    r"(?:showing \d+.*results?.*|search results.*|page \d+( of \d+)?|\[?(?:pdf|other|html|ps|bibtex|cite|link|code|arxiv|abs|slides|video|format)\]?"
+    r"(?:\s*[,|/•·]?\s*\[?(?:pdf|other|html|ps|bibtex|cite|link|code|arxiv|abs|slides|video|format)s?\]?)*|cited by \d+.*|related articles.*|all \d+ versions.*|"
+    r"[▽△].*|read more.*|show more|copy to clipboard|download|back to top)\Z",
+    re.IGNORECASE,
+)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
+_DATE = re.compile(
+    rf"\(?\s*(?:(?:\w{{3}},\s+)?\d{{4}}-\d\d?(?:-\d\d?)?(?:[T ]\d\d:\d\d\S*)?|(?:\w{{3,9}},\s+)?\d{{1,2}}\.?\s+{_MONTH},?\s+\d{{4}}.*|"
+    rf"{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|{_MONTH},?\s+\d{{4}}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})\s*\)?\.?\Z",
+    re.IGNORECASE,
+)
+_AROUND_IDS = re.compile(
+    r"\[[^\[\]]*\]|\((?:[^()]{0,40})\)\s*\Z|https?://\S*|\b(?:arxiv|doi|dx|org|pdf|abs|e-?print|id|identifier|url|link|preprint|and|or|"
+    r"version|v\d+|see|at|available|pmid|isbn|corr|ssrn|hal|html|cs|math|stat|physics|eess|q-bio|q-fin|econ|astro-ph|hep-th|hep-ph|"
+    r"hep-lat|hep-ex|gr-qc|quant-ph|cond-mat|nucl-th|nucl-ex|math-ph|nlin)(?:\.[A-Za-z-]{2,17})?\b",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(
+    r"(?<![A-Z])(?<!\b[a-z])(?<!\bvs)(?<!\bcf)(?<!\bal)(?<!\bDr)(?<!\bSt)(?<!\bNo)\.[\"”’')\]}]*\s+(?=[\"“‘(\[$\\]*[A-Z\d])"
+)
+_ENDS = re.compile(r"[.!][\"”’')\]}$]*\Z")
+_SPEAKS = re.compile(
+    r"\b(?:we|our|us|this (?:paper|work|article|letter|note|study|report|survey|thesis)|the (?:paper|authors?)|is|are|was|were|has|have|had|can|"
+    r"shows?|presents?|proposes?|demonstrates?|proves?|studies|introduces?|describes?|considers?|gives?|discusse[sd]|investigates?|been)\b",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(r"\A(?:We|Our|I|This (?:paper|work|article|letter|note|study|report)|In this|Here,? we|It is)\b")
+_JOURNAL = re.compile(
+    r"(?=.*\b(?:19|20)\d\d\b)(?=.*\d.*\d)(?:.*\b(?:vol(?:ume)?\.?|pp\.?|pages?|no\.|issue)\s*\d|.*\b\d+\s*\(\d+\)|.*:\s*\d+[-–]\d+|arxiv preprint\b|corr\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A role and how surely the passage itself tells it; `value` is where the role's own words begin in its text.
+
+    `ids` are the identifiers in a passage that holds nothing else. `labelled` when a label says what it is.
+    """
+
+    role: str
+    confidence: float
+    value: int = 0
+    ids: tuple[Identifier, ...] = ()
+    labelled: bool = False
+
+
+def look(text: str, mark: str = "") -> Look:
+    """What `text` looks like; `mark` is what stood before it ("[12] ", "- ").
+
+    >>> look("Attention Is All You Need").role, look("11 pages, 4 figures").role, look("Created: 2024-03-22").role
+    ('title', 'comment', 'date')
+    """
+    if len(text) > LONGEST:
+        return Look("overlong", 1.0)
+    flat = " ".join(text.split())
+    if _RULE.match(flat) and (len(flat) > 2 or flat in ("\\\\", "--", "—")):
+        return Look("separator", 1.0)
+    if not re.search(r"[^\W_]", flat):
+        return Look("separator", 0.7)
+    if not mark and _HEADING.match(flat) and not marks.label(flat):
+        return Look("heading", 0.9)
+    ids = only_ids(text)
+    if ids:
+        return Look("id", 1.0, ids=ids)
+    if found := marks.label(text):
+        return Look(found.role, 0.97 if found.role != "id" else 0.9, found.value, labelled=True)
+    if _FURNITURE.match(flat):
+        return Look("furniture", 0.8)
+    if _DATE.match(flat):
+        return Look("date", 0.9)
+    return _prose(flat, mark)
+
+
+def only_ids(text: str) -> tuple[Identifier, ...]:
+    """The identifiers in a text that holds nothing else but prefixes, links and punctuation; else none.
+
+    >>> [found.value for found in only_ids("arXiv:2403.14987 - doi: 10.1000/182")]
+    ['2403.14987', '10.1000/182']
+    >>> only_ids("See arXiv:2403.14987 for a proof")
+    ()
+    """
+    if len(text) > 1000 or not re.search(r"\d", text):
+        return ()
+    tokens = [token.strip(",;.") for token in text.split()]
+    bare = [parse_identifier(token) for token in tokens]
+    if all(bare):
+        return tuple(found for found in bare if found)
+    found = find_identifiers(text)
+    if not found:
+        return ()
+    rest = list(text)
+    for one in found:
+        rest[one.start : one.end] = " " * (one.end - one.start)
+    left = _AROUND_IDS.sub(" ", "".join(rest))
+    return tuple(one.identifier for one in found) if not re.search(r"\w", left) else ()
+
+
+def _prose(flat: str, mark: str) -> Look:
+    """Between abstract, title, people, remark, journal and reference string."""
+    words = len(flat.split())
+    breaks = len(_BREAK.findall(flat))
+    speaks = len(_SPEAKS.findall(flat))
+    remark = remarks.likeness(flat)
+    string = strings.likeness(flat, marks.is_reference_mark(mark))
+    crowd = people.likeness(flat)
+    if words >= 40 and breaks >= 1 and speaks >= 2 and string < 0.8:
+        return Look("abstract", 0.98 if words >= 60 else 0.9)
+    if crowd >= 0.4 and not (string >= 0.85):
+        return Look("authors", crowd)
+    if remark >= 0.6 and remark >= string - 0.1 and not (words > 25 and speaks >= 2 and breaks >= 1):
+        return Look("comment", remark)
+    if string >= 0.55:
+        return Look("reference", min(0.98, string))
+    if words <= 40 and _JOURNAL.match(flat) and speaks == 0:
+        return Look("journal", 0.6)
+    return _title_or_abstract(flat, words, breaks, speaks)
+
+
+def _title_or_abstract(flat: str, words: int, breaks: int, speaks: int) -> Look:
+    """A title does not end in a full stop, is one sentence at most, and seldom speaks of "we"."""
+    signs = 0.0
+    signs += 2.0 if words > 45 else 1.0 if words > 28 else 0.0 if words > 18 else -1.0
+    signs += 1.0 if _ENDS.search(flat) else -1.0
+    signs += 1.0 * min(breaks, 2)
+    signs += 0.7 * min(speaks, 3)
+    signs += 1.0 if _TELLS.match(flat) else 0.0
+    confidence = min(0.95, 0.5 + 0.17 * abs(signs))
+    return Look("abstract" if signs > 0.3 else "title", round(confidence, 2))
