@@ -1,1 +1,13 @@
-"""Rules that a bibliography should obey, one small file each."""
+"""Problems in a bibliography: `check` finds them, `explain` says what each means, `RULES` are what is looked for.
+
+To add a rule, write one small file in `bibtools/check/rules/`, a line in the tuple there, and a good and a bad example
+in `tests/golden/check/<CODE>/`.
+"""
+
+from __future__ import annotations
+
+from bibtools.check.base import Rule
+from bibtools.check.rules import RULES
+from bibtools.check.run import blocking, check, check_references, explain, find
+
+__all__ = ["RULES", "Rule", "blocking", "check", "check_references", "explain", "find"]

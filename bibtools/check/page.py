@@ -1,0 +1,50 @@
+"""The reference page of all rules, made from their docstrings.
+
+python -m bibtools.check.page > docs/reference/checks.md
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Sequence
+
+from bibtools.check.base import Rule
+from bibtools.check.rules import RULES
+
+GROUPS = {
+    "1": "What an entry must have",
+    "2": "Identifiers and addresses",
+    "3": "Names",
+    "4": "Texts",
+    "5": "The bibliography as a whole",
+    "6": "Dates",
+    "7": "CSL-JSON",
+    "8": "BibTeX and BibLaTeX source",
+}
+_INTRODUCTION = """# Checks
+
+What `bibtools check` looks for. `bibtools check --explain CODE` prints one of these entries.
+A problem of severity *error* keeps a bibliography from being written, unless `--allow CODE` is given;
+*warning* means that something will probably print wrong; a *note* is a matter of portability or taste.
+This page is generated from the rules' own docstrings (`bibtools/check/rules/`).
+"""
+
+
+def page(rules: Sequence[Rule] = RULES) -> str:
+    """The page as Markdown: a table of all rules, then each with its text, by groups."""
+    table = ["| code | name | severity | |", "|---|---|---|---|"]
+    sections: list[str] = []
+    group = ""
+    for rule in rules:
+        summary, _, rest = (inspect.getdoc(rule) or "").partition("\n")
+        table.append(f"| [{rule.code}](#{rule.code.lower()}-{rule.slug}) | {rule.slug} | {rule.severity} | {summary} |")
+        if rule.code[3] != group:
+            group = rule.code[3]
+            sections.append(f"## {GROUPS[group]}\n")
+        sections.append(f"### {rule.code} {rule.slug}\n\n*{rule.severity.capitalize()}.* {summary}\n{rest}\n")
+    return "\n".join([_INTRODUCTION, *table, "", *sections]).rstrip() + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())

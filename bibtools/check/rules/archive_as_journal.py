@@ -1,0 +1,33 @@
+"""Rule CHK411."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from bibtools.check.base import EntryRule, Finding
+from bibtools.model.document import Entry, Severity
+
+_ARCHIVE = re.compile(
+    r"\s*(?:(?:arXiv|bioRxiv|medRxiv|ChemRxiv|HAL)\b.*|(?:ACM )?CoRR\b.*|ArXiv e-prints.*)\Z", re.IGNORECASE
+)
+
+
+class ArchiveAsJournal(EntryRule):
+    """A preprint archive stands where the journal should.
+
+    `journal = {arXiv preprint arXiv:1706.03762}` prints the preprint as if a journal had published it, and hides its
+    identifier from programs. Write the identifier (`eprint`, in CSL `number`) and the type of a preprint (`@misc`, CSL
+    `article`), or the journal in which the work appeared.
+    """
+
+    code: ClassVar[str] = "CHK411"
+    slug: ClassVar[str] = "archive-as-journal"
+    severity: ClassVar[Severity] = "warning"
+
+    def look(self, entry: Entry) -> Iterator[Finding]:
+        venue = entry.reference.container_title
+        if venue and _ARCHIVE.match(venue):
+            hint = "give the identifier its own field, or name the journal of the published version"
+            yield Finding(f"{venue!r:.60} is an archive, no journal", hint, "container_title")

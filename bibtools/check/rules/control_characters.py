@@ -1,0 +1,35 @@
+"""Rule CHK403."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import ClassVar
+
+from bibtools.check.base import EntryRule, Finding
+from bibtools.check.texts import printed
+from bibtools.model.document import Entry, Severity
+
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufffd]")
+
+
+class ControlCharacters(EntryRule):
+    """A text has a character that cannot be printed, or the mark of one that was lost.
+
+    Control characters come from PDF files and make LaTeX stop; "�" (U+FFFD) stands where a program met a byte it could
+    not read, and the letter is gone. Type the letter again.
+    """
+
+    code: ClassVar[str] = "CHK403"
+    slug: ClassVar[str] = "control-characters"
+    severity: ClassVar[Severity] = "error"
+
+    def look(self, entry: Entry) -> Iterator[Finding]:
+        abstract = entry.reference.abstract
+        texts = [*printed(entry.reference), *([("abstract", abstract)] if abstract else [])]
+        for variable, text in texts:
+            if found := _UNWANTED.search(text):
+                name = unicodedata.name(found[0], "control character").lower()
+                what = f"U+{ord(found[0]):04X} ({name})"
+                yield Finding(f"{what} in {variable.replace('_', ' ')}", "remove it, or type the letter", variable)
