@@ -111,8 +111,9 @@ class Block:
     """One stretch of a file.
 
     `type` and `key` are spans for entries, for what starts with `@` the type at least, else None.
-    `regular` says that the strict grammar of BibTeX was proven to hold (for a comment: that it is closed); what BibTeX
-    reads may still not be what a person reads (see `bibtools.formats.bib.inspect`).
+    `regular` says that an entry matches `grammar.ENTRY`: strictly well formed, with names that every program reads (of
+    the other kinds, that their syntax has no flaw). An entry may be sound without it, and regular though BibTeX reads
+    something else than a person: see `bibtools.formats.bib.inspect`.
     """
 
     kind: Kind
@@ -169,6 +170,13 @@ class Blocks(Sequence[Block]):
     def source(self, block: Block) -> str:
         """The block's text."""
         return self.text[block.start : block.end]
+
+    def outline(self) -> Iterator[tuple[Kind, int, int, str]]:
+        """Kind, start, end and key in lower case ("" for none) of each block: all that comparing two files takes."""
+        rows, text = self._rows, self.text
+        for row in range(0, len(rows), _WIDTH):
+            kind, start, end, _, _, key, key_end = rows[row : row + _WIDTH]
+            yield KINDS[kind >> 1], start, end, text[key:key_end].lower() if key >= 0 else ""
 
     def of_kind(self, *kinds: Kind) -> Iterator[int]:
         """The numbers of the blocks that are of one of these kinds, in order."""

@@ -181,11 +181,20 @@ def _add_fields(text: str, parts: Parts, layout: Layout, fields: Sequence[tuple[
         joined = f",{layout.gap}".join(pieces)
         return _insert(end, f",{layout.gap}{joined}" if last.comma is None else f"{layout.gap}{joined},")
     if "," in prefix:
-        added = "".join(f"{layout.newline}{prefix}{piece}" for piece in pieces)
-        return _insert(end if line_end is None else line_end, added)
+        return _behind_leading_comma(text, parts, layout, [prefix + piece for piece in pieces])
     if last.comma is not None and line_end is not None:
         return _insert(line_end, "".join(f"{layout.newline}{line}," for line in lines))
     return _insert(last.name.start - len(prefix), "".join(f"{line},{layout.newline}" for line in lines))
+
+
+def _behind_leading_comma(text: str, parts: Parts, layout: Layout, lines: Sequence[str]) -> Edit:
+    """New fields, each line of which begins with a comma, behind the last value."""
+    last = parts.fields[-1]
+    at = _end_of_line(text, last.value.end, parts.end)
+    if at is None and last.comma is not None:  # a comma before and one behind: the new lines take the latter
+        lines = [line.replace(",", "", 1) + "," for line in lines]
+        at = last.comma + 1
+    return _insert(last.value.end if at is None else at, "".join(layout.newline + line for line in lines))
 
 
 def _first_fields(text: str, parts: Parts, layout: Layout, lines: Sequence[str]) -> Edit:

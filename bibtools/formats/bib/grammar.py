@@ -38,6 +38,9 @@ ENTRY = re.compile(rf"@{SPACE}({_PLAIN_NAME}){SPACE}\{{{SPACE}({_PLAIN_KEY})(?:{
 FIELD = re.compile(rf",{SPACE}({_PLAIN_NAME}){SPACE}={SPACE}({_VALUE})")
 """A field of an entry that `ENTRY` matched; groups: name, value with its delimiters."""
 
+FIELD_SPANS = re.compile(rf",{SPACE}({_PLAIN_NAME}){SPACE}(=){SPACE}({_TERM})((?:{SPACE}\#{SPACE}{_TERM})*+)")
+"""The same; groups: name, equals sign, first term, the other terms with their `#`s."""
+
 BRACED = re.compile(_BRACED)
 """A value in braces, where it is not nested too deep for a pattern."""
 
@@ -54,6 +57,7 @@ COMMENT = re.compile(r"@[ \t\r\n\f\v]*+(comment)(?![^\x00-\x20\"#%'(),={}@\\])(?
 """The start of an `@comment`; groups: type, delimiter. Without one BibTeX ignores the word, other programs the line."""
 
 REST_OF_LINE = re.compile(r"[^\r\n@]*+")
+TRAILING_COMMA = re.compile(rf"{SPACE}(,)?+{SPACE}")
 BLANK = re.compile(SPACE)
 KEY_IN_BRACES = re.compile(r"[^\x00-\x20,}]*+")
 KEY_IN_PARENTHESES = re.compile(r"[^\x00-\x20,]*+")

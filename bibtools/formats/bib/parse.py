@@ -13,6 +13,7 @@ from dataclasses import replace
 from bibtools.formats.bib import grammar
 from bibtools.formats.bib.blocks import Block, Field, Finding, Parts, Span, Term
 from bibtools.formats.bib.braces import closing_brace
+from bibtools.formats.bib.regular import regular_parts
 
 _HIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\u2060\ufeff\"#%'(),={}\\]")
 
@@ -46,7 +47,7 @@ def parts_of(text: str, block: Block) -> Parts:
     """
     if block.kind in ("text", "comment"):
         raise ValueError(f"a {block.kind} block has no parts")
-    return parse(text, block.start, block.end)
+    return regular_parts(text, block) or parse(text, block.start, block.end)
 
 
 def raw_fields(text: str, block: Block) -> list[tuple[str, str]]:

@@ -88,7 +88,7 @@ class _Scanner:
                 return False
             kind = "broken"
         key = (parts.key.start, parts.key.end) if parts.key else (-1, -1)
-        regular = parts.closing is not None and not parts.findings
+        regular = kind in ("string", "preamble") and not parts.findings
         self.rows.add(kind, at, parts.end, (parts.type.start, parts.type.end, *key), regular=regular)
         return True
 

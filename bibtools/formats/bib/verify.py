@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from bibtools.errors import Refused
-from bibtools.formats.bib.blocks import Block, Blocks
+from bibtools.formats.bib.blocks import Block, Blocks, Kind
 from bibtools.formats.bib.edit import ENTRY_TYPE, edit
 from bibtools.formats.bib.inspect import inspect_block, state
 from bibtools.formats.bib.newentries import same_entry
@@ -34,20 +35,20 @@ def verify(before: Blocks, after: str, changes: Sequence[Change | NewEntry], *, 
     """
     found = scan(after)
     new = {change.key.lower() for change in changes if isinstance(change, NewEntry)} - before.keys().keys()
-    touched = {change.entry_id.lower() for change in changes if isinstance(change, Change)}
-    old_blocks, old_gaps = _without_text(before, set())
-    new_blocks, new_gaps = _without_text(found, new)
-    if len(old_blocks) != len(new_blocks):
-        raise _unproven(f"it has {len(new_blocks)} blocks beside new entries, not {len(old_blocks)}")
-    for old, now in zip(old_blocks, new_blocks, strict=True):
-        key = old.key.of(before.text).lower() if old.key else None
-        if before.source(old) == found.source(now) and old.kind == now.kind:
-            continue
-        if key not in touched or old.kind != "entry" or now.kind != "entry":
-            raise _unproven(f"the block at character {old.start} would change")
-        _same_but(before, old, found, now, [c for c in changes if isinstance(c, Change) and c.entry_id.lower() == key])
-    if not all(now.grew_from(old) for old, now in zip(old_gaps, new_gaps, strict=True)):
-        raise _unproven("text between the entries would change")
+    touched: dict[str, list[Change]] = {}
+    for change in changes:
+        if isinstance(change, Change):
+            touched.setdefault(change.entry_id.lower(), []).append(change)
+    stood, stands = _apart(before, set()), _apart(found, new)
+    if len(stood) != len(stands):
+        raise _unproven(f"it has {len(stands)} blocks beside new entries, not {len(stood)}")
+    for old, now in zip(stood, stands, strict=True):
+        if before.text[old.start : old.end] != after[now.start : now.end] or old.kind != now.kind:
+            if old.key not in touched or old.kind != "entry" or now.kind != "entry":
+                raise _unproven(f"the block at character {old.start} would change")
+            _same_but(before, before[old.number], found, found[now.number], touched[old.key])
+        if not _same_free_text(old, now):
+            raise _unproven(f"the text before character {old.start} would change")
     _read_back(found, changes)
     if edit(found, changes, encoding=encoding):
         raise _unproven("the same changes would be made again")
@@ -58,31 +59,38 @@ def _unproven(reason: str) -> Refused:
     return Refused(f"the edited file would not read back: {reason}")
 
 
-def _without_text(blocks: Blocks, new: set[str]) -> tuple[list[Block], list[_Gap]]:
-    """All blocks but free text and new entries, and the free text between each two of them."""
-    kept: list[Block] = []
-    gaps = [_Gap()]
-    for block in blocks:
-        if block.kind == "text":
-            gaps[-1].text += blocks.source(block)
-        elif block.kind == "entry" and block.key and block.key.of(blocks.text).lower() in new:
-            gaps[-1].split = True
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """A block that is no free text (at last: the file's end) and the free text before it, `split` by new entries."""
+
+    kind: Kind
+    start: int
+    end: int
+    key: str
+    number: int
+    free: str
+    split: bool
+
+
+def _apart(blocks: Blocks, new: set[str]) -> list[_Stand]:
+    """All blocks but free text and new entries."""
+    found: list[_Stand] = []
+    free, split = "", False
+    end_of_file: tuple[Kind, int, int, str] = ("broken", len(blocks.text), len(blocks.text), "")
+    for number, (kind, start, stop, key) in enumerate(chain(blocks.outline(), [end_of_file])):
+        if kind == "text":
+            free += blocks.text[start:stop]
+        elif key in new and kind == "entry":
+            split = True
         else:
-            kept.append(block)
-            gaps.append(_Gap())
-    return kept, gaps
+            found.append(_Stand(kind, start, stop, key, number, free, split))
+            free, split = "", False
+    return found
 
 
-@dataclass(slots=True)
-class _Gap:
-    """Free text between two blocks; `split` by new entries or not."""
-
-    text: str = ""
-    split: bool = False
-
-    def grew_from(self, old: _Gap) -> bool:
-        """Whether this is the old text, with white space added around new entries only."""
-        return "".join(self.text.split()) == "".join(old.text.split()) if self.split else self.text == old.text
+def _same_free_text(old: _Stand, now: _Stand) -> bool:
+    """Whether it is the old text, with white space added around new entries only."""
+    return "".join(now.free.split()) == "".join(old.free.split()) if now.split else now.free == old.free
 
 
 def _same_but(before: Blocks, old: Block, found: Blocks, now: Block, changes: Sequence[Change]) -> None:
