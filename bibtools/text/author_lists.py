@@ -186,7 +186,7 @@ def _is_family(text: str) -> bool:
 def _family_then_initials(text: str) -> tuple[Name, ...] | None:
     """`Roe A, Poe BC`: the Vancouver style."""
     cut = _ET_AL.split(text, maxsplit=1)
-    found = [_GLUED_INITIALS.fullmatch(piece) for piece in _AND.sub(", ", cut[0]).strip(" ,.").split(", ")]
+    found = [_GLUED_INITIALS.fullmatch(piece) for piece in _AND.sub(", ", cut[0]).strip(" ,").split(", ")]
     if not all(found):
         return None
     names = tuple(inverted(match[1], match[2]) for match in found if match)

@@ -19,7 +19,7 @@ import re
 from functools import lru_cache
 from unicodedata import category, normalize
 
-from bibtools.text.latex import to_plain
+from bibtools.text.latex_read import to_plain
 
 _VANISH = "'`$_^{}"
 _ASCII = dict.fromkeys(range(128), " ")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from bibtools.text.latex_read import to_plain, to_unicode
+from bibtools.text.latex_read import to_unicode
+from bibtools.text.latex_write import to_latex
+from bibtools.text.protect import protect
 
-__all__ = ["to_plain", "to_unicode"]
+__all__ = ["protect", "to_latex", "to_unicode"]

@@ -61,7 +61,7 @@ TEXT = _pairs("""
     textbackslash \\ textasciitilde ~ textasciicircum ^ textunderscore _ textdollar $ textbraceleft { textbraceright }
     lbrace { rbrace } textless < textgreater > textbar | textasteriskcentered * textquotesingle ' textquotedbl "
     textasciigrave ` textdegree ° degree ° textmu µ textonehalf ½ textonequarter ¼ textthreequarters ¾
-    textonesuperior ¹ texttwosuperior ² textthreesuperior ³ textperiodcentered · slash / textcelsius ℃ textohm Ω
+    textonesuperior ¹ texttwosuperior ² textthreesuperior ³ textperiodcentered · slash / textcelsius ℃
 """)
 
 MATH = _pairs("""
@@ -154,5 +154,5 @@ SYMBOLS = {
 """Everything a macro without a special rule stands for."""
 
 LETTER_MACROS = _inverse(LETTERS)
-TEXT_MACROS = {c: name for c, name in _inverse(TEXT).items() if not c.isascii()}
-MATH_MACROS = {c: name for c, name in _inverse(MATH).items() if not c.isascii()}
+MATH_MACROS = {c: name for c, name in _inverse(MATH).items() if not c.isascii() and name != "minus"}
+TEXT_MACROS = {c: name for c, name in _inverse(TEXT).items() if not c.isascii() and c not in MATH_MACROS}
