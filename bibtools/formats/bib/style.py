@@ -98,7 +98,7 @@ def render(entry: NewEntry, style: Style) -> str:
     values = [layout.value(value).replace("\r\n", "\n").replace("\n", layout.newline) for _, value in entry.fields]
     pieces = [layout.field(name, value) for (name, _), value in zip(entry.fields, values, strict=True)]
     if not pieces:
-        return f"{head}{closing}"
+        return f"{head}{',' if layout.parentheses else ''}{closing}"  # a key may hold ')', so a comma must end it
     if layout.inline:
         body = f",{layout.gap}".join((head, *pieces))
         return f"{body}{',' if layout.trailing_comma else ''}{layout.closing}{closing}"
