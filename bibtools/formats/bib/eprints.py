@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bibtools.formats.bib.values import decode_text, decode_url
 from bibtools.model.identifier import ARCHIVES, Identifier, arxiv_doi, numbered_identifier, parse_identifier
@@ -33,7 +33,7 @@ _JOURNALS = ("journal", "journaltitle", "booktitle")
 # Fields that only hold an identifier when they name the archive, or when the journal does.
 _NUMBERS = ("volume", "number", "eid", "pages")
 _OWN_FIELDS = ("archiveid", "arxivid", "arxiv", "arxiv-id", "arxiv_id")
-_PROSE = ("howpublished", "note", "extra")
+_PROSE = ("howpublished", "note")
 _TYPE_OF_EPRINT = ("eprinttype", "archiveprefix", "archive")
 
 
@@ -159,21 +159,24 @@ def _numbered(scheme: str, text: str, name: str) -> Iterator[_Sign]:
 def _journals(fields: Mapping[str, str]) -> Iterator[_Sign]:
     for name in _JOURNALS:
         if name in fields:
-            yield from (sign for sign in _in_text(fields, name) if sign.whole)
+            yield from (sign for sign in _in_text(fields[name], name) if sign.whole)
 
 
 def _numbers(fields: Mapping[str, str]) -> Iterator[_Sign]:
     of_archive = any(_is_archive(fields, name) for name in _JOURNALS)
     for name in _NUMBERS:
         if name in fields and (of_archive or _SAYS_ARXIV.search(fields[name])):
-            yield from (sign for sign in _in_text(fields, name) if sign.whole)
+            yield from (sign for sign in _in_text(fields[name], name) if sign.whole)
 
 
 def _prose(fields: Mapping[str, str]) -> Iterator[_Sign]:
     """Running text may speak of another paper ("Comment on arXiv:…"): it counts when it begins with the identifier."""
     for name in _PROSE:
         if name in fields:
-            yield from _in_text(fields, name)
+            yield from _in_text(fields[name], name)
+    # Zotero's "extra" has one statement per line.
+    lines = [sign for line in fields.get("extra", "").splitlines() for sign in _in_text(line, "extra")]
+    yield from (replace(sign, whole=sign.whole and len(fields["extra"].split("\n")) == 1) for sign in lines)
 
 
 def _addresses(fields: Mapping[str, str]) -> Iterator[_Sign]:
@@ -181,9 +184,9 @@ def _addresses(fields: Mapping[str, str]) -> Iterator[_Sign]:
         yield _Sign(found, "url")
 
 
-def _in_text(fields: Mapping[str, str], name: str) -> Iterator[_Sign]:
+def _in_text(raw: str, name: str) -> Iterator[_Sign]:
     """The arXiv id at the start of a field, `whole` when the rest of the field says nothing."""
-    text = decode_text(fields[name])
+    text = decode_text(raw)
     for found in find_identifiers(text)[:1]:
         before, after = text[: found.start], text[found.end :]
         if found.identifier.scheme == "arxiv" and _says_nothing(before):
@@ -192,7 +195,7 @@ def _in_text(fields: Mapping[str, str], name: str) -> Iterator[_Sign]:
 
 
 def _says_nothing(text: str) -> bool:
-    return not re.search(r"\w", _SAYS_NOTHING.sub("", text))
+    return not re.search(r"[^\W_]", _SAYS_NOTHING.sub("", text))
 
 
 def _category(text: str) -> str | None:

@@ -60,7 +60,7 @@ def reference_of(kind: str, fields: Mapping[str, str]) -> tuple[Reference, tuple
     values: dict[str, Any] = {}
     extra = {name: fields[name] for name in dated.kept}
     spent = {*found.spent, *(_DATE_FIELDS if dated.date else ())}
-    rows = [(name, row_for(name, kind)) for name in fields if name not in spent and name not in extra]
+    rows = [(name, row_for(name, kind)) for name in _filled(fields) if name not in {*spent, *extra}]
     # Fields that belong to this entry type come first: a publisher before the organization that stands in for it.
     for name, row in sorted(rows, key=lambda pair: pair[1] is None or not pair[1].fits(kind)):
         value = _decode(row, fields[name]) if row else None
@@ -80,6 +80,10 @@ def reference_of(kind: str, fields: Mapping[str, str]) -> tuple[Reference, tuple
     reference = replace(reference, type=_type(kind, reference, extra), extra=extra)
     _keep_entry_type(kind, reference, extra)
     return reference, (*flaws, *_identifier_flaws(found, fields, extra))
+
+
+def _filled(fields: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(name for name, raw in fields.items() if raw.strip())
 
 
 def _for_children(row: FieldRow, kind: str) -> bool:
@@ -112,7 +116,8 @@ def _dates(fields: Mapping[str, str]) -> tuple[DateReading, tuple[Flaw, ...]]:
     parts = read_year_month(said.get("year"), said.get("month"), said.get("day"))
     if "date" not in said:
         return parts, tuple(Flaw(*problem) for problem in parts.problems)
-    whole = read_date(said["date"])
+    # Not LaTeX: a tilde is a mark of doubt here (biblatex manual §2.3.8.1).
+    whole = read_date(re.sub(r"[{}\s]", "", fields["date"]))
     if whole.date is None and parts.date is not None:
         whole = replace(whole, date=parts.date, kept=(*whole.kept, *parts.kept))
     elif parts.date is None or not _within(whole.date, parts.date):

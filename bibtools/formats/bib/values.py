@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from unicodedata import normalize
 from urllib.parse import quote
 
 from bibtools.formats.bib.types import Dialect
 from bibtools.model.name import OTHERS, Name
 from bibtools.text.latex import protect, to_latex, to_unicode
+from bibtools.text.latex_write import MATH_SPAN
 
-# Macros that a title's CSL mark-up stands for (CSL 1.0.2 specification, "Rich text markup").
-_TAGS = {"emph": "i", "textit": "i", "textbf": "b", "textsubscript": "sub", "textsuperscript": "sup", "textsc": "sc"}
+# CSL's mark-up of titles and LaTeX's (CSL 1.0.2 specification, "Rich text markup").
+_MARKUP = {"i": "emph", "b": "textbf", "sub": "textsubscript", "sup": "textsuperscript", "sc": "textsc"}
+_OPEN = {f"<{tag}>": f"\\{name}{{" for tag, name in _MARKUP.items()} | {'<span class="nocase">': "{"}
+_TAG = re.compile("|".join([*map(re.escape, _OPEN), *(f"</{tag}>" for tag in _MARKUP), "</span>"]))
+_TAGS = {"textit": "i"} | {macro: tag for tag, macro in _MARKUP.items()}
+# What stays Unicode in BibLaTeX, and what cannot: LaTeX's own characters, and those that pdflatex sets in formulas only.
+_MODERN = re.compile(rf"(?P<math>{MATH_SPAN})|[&%#_$^~\\{{}}<>|]|-{{2,}}|``+|''+|[?!]`|[^\x00-\x7f]", re.DOTALL)
 _GROUP = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
 _STYLED = re.compile(rf"\\(emph|textit|textbf|textsubscript|textsuperscript|textsc)\s*{_GROUP}")
 _MATH = re.compile(r"(\$(?:\\.|[^$\\])+\$)")
-_BRACE_IN_MATH = re.compile(r"\\([{}])(?=[A-Za-z]?)")
 _RANGE = re.compile(r"(?<=\w)\s*(?:-{1,3}|[\u2010-\u2015\u2212])\s*(?=\w)")
 _AND = re.compile(r"(?<=\s)(and)(?=\s)", re.IGNORECASE)
 _URL_MACRO = re.compile(r"\\(?:url|path|nolinkurl)\s*\{(.*)\}", re.DOTALL)
@@ -50,21 +56,41 @@ def encode_text(text: str, dialect: Dialect) -> str:
     '$\\lbrace 0,1)$'
     """
     plain = " ".join(text.split())
-    ascii_only = dialect == "bibtex"
-    encoded = to_latex(plain, ascii_only=ascii_only)
+    encoded = _escaped(plain, dialect)
     if balanced(encoded):
         return encoded
-    encoded = to_latex(plain.replace("\\{", "\\lbrace ").replace("\\}", "\\rbrace "), ascii_only=ascii_only)
-    return encoded if balanced(encoded) else "".join(to_latex(character, ascii_only=ascii_only) for character in plain)
+    encoded = _escaped(plain.replace("\\{", "\\lbrace ").replace("\\}", "\\rbrace "), dialect)
+    return encoded if balanced(encoded) else "".join(_escaped(character, dialect) for character in plain)
 
 
 def encode_title(text: str, dialect: Dialect) -> str:
-    """A title as LaTeX, with braces around what a change of case would destroy.
+    r"""A title as LaTeX: CSL's mark-up as macros, braces around what a change of case would destroy.
 
-    >>> encode_title("BERT and <i>E. coli</i>", "bibtex")
-    '{BERT} and {\\\\emph{E. coli}}'
+    >>> print(encode_title("BERT and <i>E. coli</i>", "bibtex"))
+    {BERT} and \emph{E. coli}
     """
-    return protect(encode_text(text, dialect))
+    pieces: list[str] = []
+    position = 0
+    for tag in _TAG.finditer(text):
+        pieces += (_padded(text[position : tag.start()], dialect), _OPEN.get(tag[0], "}"))
+        position = tag.end()
+    encoded = "".join((*pieces, _padded(text[position:], dialect))).strip()
+    return protect(encoded if balanced(encoded) else encode_text(text, dialect))
+
+
+def _padded(text: str, dialect: Dialect) -> str:
+    """Encoded text with its outer spaces."""
+    left, right = (" " if edge.isspace() else "" for edge in (text[:1], text[-1:]))
+    return f"{left}{encode_text(text, dialect)}{right}" if text.strip() else left
+
+
+def _escaped(text: str, dialect: Dialect) -> str:
+    return to_latex(text) if dialect == "bibtex" else _MODERN.sub(_modern, normalize("NFC", text))
+
+
+def _modern(found: re.Match[str]) -> str:
+    spelled = to_latex(found[0])
+    return found[0] if found[0].isalpha() and not spelled.startswith("{$") else spelled
 
 
 def decode_text(raw: str) -> str:

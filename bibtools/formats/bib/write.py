@@ -104,8 +104,8 @@ def render(reference: Reference, dialect: Dialect, options: Options = DEFAULT) -
 
     `unwritten` names the variables that have a value and no field in this dialect's entry type.
 
-    >>> render(Reference(type="webpage", title="T", volume="3", url="https://a.b"), "biblatex")
-    Rendered(type='online', fields=(('title', '{T}'), ('url', '{https://a.b}')), unwritten=('volume',))
+    >>> render(Reference(type="webpage", title="Home", volume="3", url="https://a.b"), "biblatex")
+    Rendered(type='online', fields=(('title', '{Home}'), ('url', '{https://a.b}')), unwritten=('volume',))
     """
     name = entry_type(reference, dialect)
     fields: dict[str, str] = {}
