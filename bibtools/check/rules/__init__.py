@@ -38,7 +38,6 @@ from bibtools.check.rules.non_ascii_classic import NonAsciiClassic
 from bibtools.check.rules.page_range import PageRange
 from bibtools.check.rules.title_full_stop import TitleFullStop
 from bibtools.check.rules.title_in_capitals import TitleInCapitals
-from bibtools.check.rules.two_dialects import TwoDialects
 from bibtools.check.rules.unbalanced_math import UnbalancedMath
 from bibtools.check.rules.undecoded_latex import UndecodedLatex
 from bibtools.check.rules.unescaped_special import UnescapedSpecial
@@ -60,7 +59,6 @@ RULES: Final[tuple[Rule, ...]] = (
     IdsDisagree(),
     WrongCheckDigit(),
     UrlDamaged(),
-    TwoDialects(),
     NameListCommas(),
     NameListAnd(),
     EtAlAsName(),

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import EntryRule, Finding
-from bibtools.model.document import Entry, Severity
+from bibtools.check.base import FieldRule, Finding
+from bibtools.check.subject import RawEntry, RawField
+from bibtools.model.document import Severity
 
 _ARCHIVE = re.compile(
     r"\s*(?:(?:arXiv|bioRxiv|medRxiv|ChemRxiv|HAL)\b.*|(?:ACM )?CoRR\b.*|ArXiv e-prints.*)\Z", re.IGNORECASE
 )
 
 
-class ArchiveAsJournal(EntryRule):
+class ArchiveAsJournal(FieldRule):
     """A preprint archive stands where the journal should.
 
     `journal = {arXiv preprint arXiv:1706.03762}` prints the preprint as if a journal had published it, and hides its
@@ -25,9 +26,9 @@ class ArchiveAsJournal(EntryRule):
     code: ClassVar[str] = "CHK411"
     slug: ClassVar[str] = "archive-as-journal"
     severity: ClassVar[Severity] = "warning"
+    formats: ClassVar[tuple[str, ...]] = ("bib", "csl-json")
 
-    def look(self, entry: Entry) -> Iterator[Finding]:
-        venue = entry.reference.container_title
-        if venue and _ARCHIVE.match(venue):
+    def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:  # noqa: ARG002
+        if field.name in ("journal", "journaltitle", "container-title") and _ARCHIVE.match(field.value):
             hint = "give the identifier its own field, or name the journal of the published version"
-            yield Finding(f"{venue!r:.60} is an archive, no journal", hint, "container_title")
+            yield Finding(f"{field.value!r:.60} is an archive, no journal", hint)

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from bibtools.check.base import Finding, problem
 from bibtools.check.subject import Subject
-from bibtools.formats.csljson.rules import violations
+from bibtools.formats.csljson.rules import KINDS, violations
 from bibtools.model.document import Problem, Severity
 
 
@@ -36,7 +36,7 @@ class CslInvalid:
                     continue
                 variable = found.path.partition("[")[0].partition(".")[0]
                 field = fields[variable]
-                hint = "remove it, or move it into `custom`" if found.path == variable else None
+                hint = None if variable in KINDS else "remove it, or move it into `custom`"
                 origin = subject.origin(field.start, field.end)
                 yield problem(self, subject, origin, Finding(f"{found.path} {found.message}", hint), entry.key)
 

@@ -26,7 +26,8 @@ class DuplicateKey:
             return
         first: dict[str, str] = {}
         for entry in subject.document.entries:
-            taken = first.setdefault(entry.id.casefold(), entry.id)
-            if taken is not entry.id:
+            taken = first.get(entry.id.casefold())
+            if taken is not None:
                 finding = Finding(f"the key is taken by {taken!r} above", "give one of them another key")
                 yield problem(self, subject, subject.place(entry, "id"), finding, entry.id)
+            first.setdefault(entry.id.casefold(), entry.id)

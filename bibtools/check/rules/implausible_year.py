@@ -28,3 +28,6 @@ class ImplausibleYear(EntryRule):
         old = entry.reference.type in ("classic", "manuscript")
         if issued and not old and not _PRINTING <= issued.year < _FAR_AHEAD:
             yield Finding(f"the year is {issued.year}", "check its digits", "issued")
+        elif issued is None and (year := entry.reference.extra.get("year", "")).isdecimal():
+            # Too many digits for any date.
+            yield Finding(f"the year is {year}", "check its digits", "issued")

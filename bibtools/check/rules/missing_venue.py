@@ -34,4 +34,4 @@ class MissingVenue(EntryRule):
         # A cross-reference says it in another entry.
         if venue and not reference.container_title and not reference.event_title and "crossref" not in reference.extra:
             preprint = " or make it a preprint (@misc, CSL type article)" if reference.id("arxiv") else ""
-            yield Finding(f"the {venue} is not named", f"add the {venue}{preprint}")
+            yield Finding(f"it names no {venue}", f"add the {venue}{preprint}")

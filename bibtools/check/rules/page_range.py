@@ -15,7 +15,8 @@ _RANGE = re.compile(r"(?<![\w.:])(\d{1,7})\s*[-\u2010-\u2015\u2212]+\s*(\d{1,7})
 class PageRange(EntryRule):
     """A page range runs backwards.
 
-    `1205-1195` is a slip. A shortened end is not: `1195-205` means 1195 to 1205.
+    `1205-1195` is a slip of the pen, and nobody finds the work by it. A shortened end is none: `1195-205` means 1195 to
+    1205.
     """
 
     code: ClassVar[str] = "CHK409"

@@ -16,9 +16,9 @@ _UNSAFE = re.compile(r"[\s,{}()\"'#%~\\=\x00-\x1f\x7f]")
 class UnsafeKey:
     """A citation key has a character that ends it, or that LaTeX reads as something else.
 
-    A space, comma, brace, quote, `#`, `%`, `~`, `=` or backslash in a key breaks the entry or the `\\cite` (BibTeX's own
-    rule, bibtex.web section "Scanning an item"). Use letters, digits and `-_:.+/`. (Of `.bib` files, the reader reports
-    this as BIB107.)
+    A space, comma, brace, quote, `#`, `%`, `~`, `=` or backslash in a key breaks the entry or the citation of it
+    (BibTeX's own rule: bibtex.web, "Scanning an item"). Use letters, digits and `-_:.+/`.
+    (Of `.bib` files, the reader reports this as BIB107.)
     """
 
     code: ClassVar[str] = "CHK503"

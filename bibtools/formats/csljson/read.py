@@ -8,7 +8,7 @@ from typing import Final
 
 from bibtools.formats.csljson.dates import from_date
 from bibtools.formats.csljson.item import citation_key, read_item
-from bibtools.formats.csljson.mapping import ALIASES, KEPT
+from bibtools.formats.csljson.mapping import ALIASES, IDENTIFIERS, KEPT
 from bibtools.formats.csljson.rules import TYPES
 from bibtools.formats.csljson.scan import Flaw, Item, Member, Scan, scan
 from bibtools.formats.encoding import newline_of
@@ -131,9 +131,13 @@ class _Report:
         return Problem(code, message, origin, PROBLEMS[code][0], hint, self.lines.text(origin.line))
 
 
+# Types are reported as CSL105; identifiers that are none, by `bibtools.check` with the reason.
+_TOLD_ELSEWHERE = frozenset(("type", "id", "citation-key", *(variable for _, variable in IDENTIFIERS)))
+
+
 def _is_unread(variable: str, value: object) -> bool:
     """Whether a value that is carried along could not be read at all, rather than not to its last detail."""
-    if variable in ("type", "id", "citation-key"):
+    if variable in _TOLD_ELSEWHERE:
         return False
     if variable == "issued":
         return from_date(value)[0] is None and not (isinstance(value, Mapping) and {"literal", "season"} & value.keys())

@@ -142,7 +142,7 @@ def _names(value: object, path: str) -> Iterator[Violation]:
     for number, name in enumerate(value):
         here = f"{path}[{number}]"
         if not isinstance(name, Mapping):
-            yield Violation(here, f"a name is an object, not {_kind_of(name)}")
+            yield Violation(here, f"must be an object with the parts of a name, not {_kind_of(name)}")
             continue
         for part, text in name.items():
             if part in NAME_PARTS:
@@ -155,7 +155,7 @@ def _names(value: object, path: str) -> Iterator[Violation]:
 
 def _date(value: object, path: str) -> Iterator[Violation]:
     if not isinstance(value, Mapping):
-        yield Violation(path, f"a date is an object, not {_kind_of(value)}")
+        yield Violation(path, f"must be an object with date-parts, not {_kind_of(value)}")
         return
     for part, content in value.items():
         if part in _DATE:
