@@ -7,7 +7,7 @@ from itertools import pairwise
 from bibtools.formats.seeds.context import settle
 from bibtools.formats.seeds.grouping import Group, group
 from bibtools.formats.seeds.layout import Layout, Page, content
-from bibtools.formats.seeds.parts import in_order
+from bibtools.formats.seeds.telling import in_order
 
 
 def sniff(page: Page) -> float:

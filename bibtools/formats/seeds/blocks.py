@@ -5,7 +5,7 @@ from __future__ import annotations
 from bibtools.formats.seeds.context import settle
 from bibtools.formats.seeds.grouping import Group, group
 from bibtools.formats.seeds.layout import Layout, Page, content, share
-from bibtools.formats.seeds.parts import in_order
+from bibtools.formats.seeds.telling import in_order
 
 _FACTS = ("id", "date", "updated", "categories", "journal")
 _TEXTS = ("abstract", "title", "authors", "comment")

@@ -18,8 +18,11 @@ from bibtools.model.document import Entry, Problem, Role, State
 from bibtools.model.identifier import Identifier
 from bibtools.model.reference import Reference
 
-_CATEGORY = re.compile(r"\b(?:[a-z]+(?:-[a-z]+)?\.[A-Za-z]{2}(?:-[a-z]+)?|[a-z]+-(?:ph|th|ex|lat|qc)|gr-qc)(?![\w-])")
-_FINDABLE = ("title", "abstract", "reference", "id")
+_CATEGORY = re.compile(
+    r"(?<![\w./-])(?:(?:cs|math|stat|eess|econ|nlin|q-bio|q-fin)\.[A-Z]{2}|physics\.[a-z]+(?:-[a-z]+)?|astro-ph(?:\.[A-Z]{2})?"
+    r"|cond-mat(?:\.[a-z]+(?:-[a-z]+)?)?|hep-(?:ex|lat|ph|th)|nucl-(?:ex|th)|gr-qc|math-ph|quant-ph)(?![\w/-])"
+)
+_FINDABLE = ("title", "abstract", "reference")
 
 
 @dataclass(slots=True)
@@ -75,8 +78,11 @@ def _entry(group: Group, reading: Reading) -> None:
     state: State = (
         "suspect" if any(p.code in (problems.TWO_PAPERS.code, problems.TWO_IDS.code) for p in found) else "clean"
     )
-    if not any(part.role in _FINDABLE and (part.text.strip() if part.role != "id" else part.ids) for part in group):
-        found.append(problems.NOTHING_TO_FIND.at(places, start, end, "nothing here by which a paper could be found"))
+    if not any(part.ids or (part.role in _FINDABLE and part.text.strip()) for part in group):
+        if not found:
+            found.append(
+                problems.NOTHING_TO_FIND.at(places, start, end, "nothing here by which a paper could be found")
+            )
         state = "broken"
     every = [one for part in group for one in (part, *part.within)]
     roles = tuple(_role(part, places) for part in sorted(every, key=lambda part: (part.start, -part.end)))
@@ -103,7 +109,7 @@ def _reference(parts: Sequence[Part]) -> Reference:
         url=_first(parts, "link", wording.one_line),
         ids=_ids(parts),
         categories=tuple(
-            found for part in parts if part.role == "categories" for found in _CATEGORY.findall(part.text)
+            found for part in parts if part.role in ("categories", "id") for found in _CATEGORY.findall(part.text)
         ),
         journal_ref=_first(parts, "journal", wording.one_line),
         comment="; ".join(comment for comment in comments if comment) or None,

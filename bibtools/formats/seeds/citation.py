@@ -20,13 +20,14 @@ _QUOTED = re.compile(
 )
 _NEWBLOCK = re.compile(r"\s*\\newblock\b\s*")
 _END_OF_PEOPLE = re.compile(
-    r"(?P<year>[\s,.]*[(\[]?(?:1[6-9]|20)\d\d[a-z]?[)\]]?[.,:]?\s+)"
+    r"(?P<year>[\s,]*[(\[]?(?:1[6-9]|20)\d\d[a-z]?[)\]]?[.,:]?\s+)"
     r"|(?P<colon>:\s+)|(?P<stop>(?:(?<=[^\W\d_]{2})|(?<=\bal)|(?<=Jr))\.\s+|(?<=[^\W\d_]\.)\s+(?=[A-Z][a-z]+\s[a-z])|(?<=\bal\.)\s+)|(?P<comma>,\s+)"
 )
 _END_OF_TITLE = re.compile(
     r"(?P<mark>[?!])[”\"]?\s+(?=(?:In\b|arXiv|CoRR|[A-Z][a-z]*\.|Proc|Journal|Advances|IEEE|ACM|https?:|\d))"
     r"|(?<!\bvs)(?<!\b[A-Z])(?<!\bSt)(?<!\bno)(?<!\bal)\.(?=\s+[A-Z\d“\"(\[\\]|\s+(?:arXiv|https?:|doi|in\b|e[Pp]rint|bioRxiv|\w+Rxiv)|\s*\Z)"
 )
+_OTHERS = re.compile(r"\bet al\.?\Z|\bothers\Z")
 _NO_TITLE = re.compile(
     r"\A(?:in\b|in:|proc\b|proceedings|phys\b|j\.|journal\b|vol\b|pp?\b|arxiv|corr\b|https?:|doi\b|ibid|private|unpublished|to appear|"
     r"submitted|preprint|[A-Z]{2,6},?\s+\d)|[A-Z][a-z]{0,6}\.\s+(?:[A-Z][a-z]{0,8}\.\s+)*[A-Z]?\s?\d|\A\W*\d+\W*\d*\Z|\A(?:[A-Z][a-z]*\.\s*){2,}",
@@ -107,6 +108,7 @@ def _in_quotes(text: str) -> Cited | None:
 
 def _after_people(text: str) -> Cited | None:
     """People, then perhaps the year, then the title up to a full stop or, less surely, up to a comma before the venue."""
+    partly: Cited | None = None
     for end in _END_OF_PEOPLE.finditer(text, 0, 3000):
         crowd = _trimmed(text, 0, end.start() + (text[end.start()] == "." and end.lastgroup == "stop"))
         kind = end.lastgroup
@@ -117,10 +119,23 @@ def _after_people(text: str) -> Cited | None:
         if kind == "comma":
             if title := _up_to_comma(text, end.end()):
                 return Cited(title, crowd, None, 0.75)
+            partly = Cited(None, crowd, None, 0.6)
+            if _OTHERS.search(text[slice(*crowd)]):
+                return partly
             continue
+        if kind == "stop" and _loose_end(text[slice(*crowd)]):
+            return partly
         title = _up_to_stop(text, end.end())
         return Cited(title, crowd, None, 0.85 if title else 0.6)
-    return None
+    return partly
+
+
+def _loose_end(crowd: str) -> bool:
+    """Whether a list of people ends in one word that is no initial: the journal's, as in "P. Poe, Phys. Rev."."""
+    last = people.chunks(crowd)[-1].split()
+    return (
+        len(people.chunks(crowd)) > 1 and len(last) == 1 and len(last[0].rstrip(".")) > 1 and last[0] not in ("others",)
+    )
 
 
 def _up_to_stop(text: str, start: int) -> Span | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from bibtools.formats.seeds import frames
 from bibtools.formats.seeds.parts import ALONE, Part
 from bibtools.formats.seeds.persons import persons
 
@@ -26,7 +27,7 @@ def settle(parts: Sequence[Part]) -> tuple[Part, ...]:
     ['owner', 'title', 'authors', 'abstract']
     """
     found = tuple(parts)
-    for rule in (label_alone, title_before_people, owner, abstract_after_people, remark_between):
+    for rule in (label_alone, year_below, title_before_people, owner, abstract_after_people, remark_between):
         found = rule(found)
     return found
 
@@ -47,21 +48,31 @@ def label_alone(parts: Sequence[Part]) -> tuple[Part, ...]:
     return tuple(found)
 
 
+def year_below(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """A line that is only a year dates the entry above it, where most entries end in one; else it is a heading."""
+    lines = [n for n, part in enumerate(parts) if part.role == "heading" and frames.year(part.text)]
+    titles = sum(part.role == "title" for part in parts)
+    usual = len(lines) >= 0.5 * titles or lines == [len(parts) - 1]
+    if not lines or lines[0] == 0 or any(parts[n].gap for n in lines) or not usual:
+        return tuple(parts)
+    return tuple(part.as_role("date", 0.6) if n in set(lines) else part for n, part in enumerate(parts))
+
+
 def title_before_people(parts: Sequence[Part]) -> tuple[Part, ...]:
     """In a listing of titles with people below them, the line above the people is the title, however it looks."""
-    below = [_role(parts, n - 1) == "title" for n, part in enumerate(parts) if part.role == "authors"]
-    if not any(below) or sum(below) < 0.4 * len(below):
+    crowds = [n for n, part in enumerate(parts) if part.role == "authors" and part.confidence >= 0.8]
+    below = sum(_role(parts, n - 1) == "title" for n in crowds)
+    above = sum(_role(parts, n + 1) == "title" and _role(parts, n - 1) != "title" for n in crowds)
+    if below <= above:
         return tuple(parts)
     found = list(parts)
-    for n, part in enumerate(parts[:-1]):
-        after = parts[n + 1]
+    for n in range(len(parts) - 2, -1, -1):
+        part, after = parts[n], found[n + 1]
         if part.labelled or after.role != "authors" or part.role in ALONE or part.role in ("title", "id", "date"):
             continue
         if part.role == "abstract" and part.confidence >= 0.9:
             continue  # the people below it own the listing, or have a paper without a title
-        if n and found[n - 1].role == "title" and part.role == "authors":
-            continue
-        if part.role == "authors" and (_role(parts, n + 2) == "title" or part.confidence > 0.9):
+        if part.role == "authors" and (_role(parts, n - 1) == "title" or part.confidence > 0.9):
             continue
         found[n] = part.as_role("title", 0.6)
     return tuple(found)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from bibtools.formats.seeds.parts import ALONE, Part
+from bibtools.model.identifier import Identifier
 
 Group = tuple[Part, ...]
 
@@ -21,10 +22,14 @@ _CONVENTION = (
 )  # fmt: skip
 """The usual order, which decides where the document's own does not."""
 _REPEATED = frozenset(("comment", "journal", "categories", "link"))
+_LONELY = frozenset((("title", "abstract"), ("title", "id"), ("id", "title"), ("abstract", "id"), ("id", "abstract")))
+"""Pairs that belong together even where only one entry of many has both."""
 _CORE = frozenset(("title", "abstract", "reference", "id"))
 _CUT = (15, 10, 6)
 """What it costs to cut where no blank line stands, where one does, and where more do."""
 _TIED = 1000
+_SOFT = "\\\\"
+"""arXiv's mails set abstracts off by two backslashes, within one entry."""
 
 
 def group(parts: Sequence[Part]) -> tuple[Group, ...]:
@@ -34,6 +39,9 @@ def group(parts: Sequence[Part]) -> tuple[Group, ...]:
     >>> [[part.role for part in one] for one in group(found)]
     [['abstract', 'date'], ['abstract', 'date']]
     """
+    soft = [part for part in parts if part.role == "separator" and part.text == _SOFT]
+    if soft:
+        return (*group([part for part in parts if part not in soft]), *((part,) for part in soft))
     outer = min((part.indent for part in parts if part.mark), default=0)
     rank = {key: place for place, key in enumerate(order(parts, outer))}
     groups: list[list[Part]] = []
@@ -121,7 +129,8 @@ def _unsupported_split(groups: Sequence[Sequence[Part]]) -> list[Group]:
             pair = before.role, after.role
             fewest = min(has[before.role], has[after.role])
             bound = after.gap == 0 and one[0].gap > 0
-            if after.labelled or before.labelled or bound or before.role == after.role or both[pair] > 0.5 * fewest:
+            usual = both[pair] > 0.5 * fewest and (pair in _LONELY or both[pair] > 1 or len(groups) < 3)
+            if after.labelled or before.labelled or bound or before.role == after.role or usual:
                 continue
             where = one.index(after)
             if any(part.tied for part in one[one.index(before) + 1 : where + 1]):
@@ -133,15 +142,22 @@ def _unsupported_split(groups: Sequence[Sequence[Part]]) -> list[Group]:
 
 
 def _reunited(groups: Iterable[Group]) -> list[Group]:
-    """Groups, with one that only repeats the identifiers of the entry before it joined to that entry."""
+    """Groups, with neighbours joined that state one identifier and complete each other, as arXiv's mails do."""
     found: list[Group] = []
     for one in groups:
-        ids = {known.unversioned() for part in one for known in part.ids}
         before = found[-1] if found else ()
-        known = {known.unversioned() for part in before for known in part.ids}
-        only_repeats = ids and ids <= known and all(part.role == "id" and not part.mark for part in one)
-        if only_repeats and before[-1].role not in ALONE and len(before) > 1:
+        if before and _stated(before) & _stated(one) and _complete_each_other(before, one):
             found[-1] = (*before, *one)
         else:
             found.append(one)
     return found
+
+
+def _stated(one: Group) -> set[Identifier]:
+    return {known.unversioned() for part in one for known in part.ids}
+
+
+def _complete_each_other(one: Group, other: Group) -> bool:
+    """Whether two groups share no role but identifiers, and one of them has more than these."""
+    roles = [{part.role for part in group if part.role not in ("id", "link")} for group in (one, other)]
+    return bool(roles[0] | roles[1]) and not roles[0] & roles[1] and not any(part.mark for part in other)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bibtools.formats.seeds.grouping import Group
 from bibtools.formats.seeds.layout import Layout, Page, share
-from bibtools.formats.seeds.parts import of
+from bibtools.formats.seeds.telling import of
 
 
 def sniff(page: Page) -> float:

@@ -5,53 +5,54 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bibtools.formats.seeds import marks, people, remarks, strings
+from bibtools.formats.seeds import frames, marks, people, remarks, strings
 from bibtools.model.identifier import Identifier, parse_identifier
 from bibtools.text.identifiers import find_identifiers
 
 LONGEST = 20_000
 """Characters. Nothing longer is one paper's title, abstract or reference; arXiv's abstracts end at 1,920."""
 
-_SEPARATOR = re.compile(r"(?:[\W_]\s?){3,}\Z|\\\\\Z|-{2}\Z")
-_RULE = re.compile(r"[-=_*~#•.·—–+<>|:\\/\s]+\Z")
-_HEADING = re.compile(
-    r"(?:#{1,6}\s+\S.*|\*\*[^*]{1,60}\*\*:?|\\(?:sub)*section\*?\{.*\}|\\(?:begin|end)\{[^{}]*\}(?:\{[^{}]*\})?|(?:19|20)\d\d\s*:?"
-    r"|(?:(?:selected|recent|full|my|our|all|journal|conference|refereed|peer[- ]reviewed|other|working|related|reading|further|key)\s+)*"
-    r"(?:references?|bibliography|publications?|preprints?|papers?|articles?|reading list|reading|literature|works cited|"
-    r"list of publications|manuscripts?|proceedings|books?|book chapters?|theses|to read)(?:\s*\(\d+\))?\s*:?)\Z",
-    re.IGNORECASE,
-)
-_FURNITURE = re.compile(
-    r"(?:showing \d+.*results?.*|search results.*|page \d+( of \d+)?|\[?(?:pdf|other|html|ps|bibtex|cite|link|code|arxiv|abs|slides|video|format)\]?"
-    r"(?:\s*[,|/•·]?\s*\[?(?:pdf|other|html|ps|bibtex|cite|link|code|arxiv|abs|slides|video|format)s?\]?)*|cited by \d+.*|related articles.*|all \d+ versions.*|"
-    r"[▽△].*|read more.*|show more|copy to clipboard|download|back to top)\Z",
-    re.IGNORECASE,
-)
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
 _DATE = re.compile(
-    rf"\(?\s*(?:(?:\w{{3}},\s+)?\d{{4}}-\d\d?(?:-\d\d?)?(?:[T ]\d\d:\d\d\S*)?|(?:\w{{3,9}},\s+)?\d{{1,2}}\.?\s+{_MONTH},?\s+\d{{4}}.*|"
-    rf"{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|{_MONTH},?\s+\d{{4}}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})\s*\)?\.?\Z",
-    re.IGNORECASE,
+    rf"""\(?\s*(?:
+        (?:\w{{3}},\s+)?\d{{4}}[-/]\d\d?(?:[-/]\d\d?)?(?:[T ]\d\d:\d\d\S*)?
+      | (?:\w{{3,9}},\s+)?\d{{1,2}}\.?\s+{_MONTH},?\s+\d{{4}}(?:\s+\d\d:\d\d.*)?
+      | {_MONTH}\s+\d{{1,2}},?\s+\d{{4}}
+      | {_MONTH},?\s+\d{{4}}
+      | \d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}
+    )\s*\)?\.?\Z""",
+    re.VERBOSE | re.IGNORECASE,
 )
+_CATEGORY = r"(?:[a-z]+(?:-[a-z]+)?\.[A-Za-z]{2}(?:-[a-z]+)?|physics\.[a-z-]+|cond-mat(?:\.[a-z-]+)?|[a-z]+-(?:ph|th|ex|lat|qc|bio|fin))"
 _AROUND_IDS = re.compile(
-    r"\[[^\[\]]*\]|\((?:[^()]{0,40})\)\s*\Z|https?://\S*|\b(?:arxiv|doi|dx|org|pdf|abs|e-?print|id|identifier|url|link|preprint|and|or|"
-    r"version|v\d+|see|at|available|pmid|isbn|corr|ssrn|hal|html|cs|math|stat|physics|eess|q-bio|q-fin|econ|astro-ph|hep-th|hep-ph|"
-    r"hep-lat|hep-ex|gr-qc|quant-ph|cond-mat|nucl-th|nucl-ex|math-ph|nlin)(?:\.[A-Za-z-]{2,17})?\b",
-    re.IGNORECASE,
+    rf"""\[(?:(?:pdf|ps|other|html|format|src|abs|link|{_CATEGORY}|cs|math|stat)[\s,;]*)+\]
+      | \([\s,\d.]*[kKM]b\)  | ,\s*\d+\s*[kKM]b\b
+      | https?://\S*
+      | \b{_CATEGORY}(?![\w.])
+      | \b(?:arxiv|doi|dx|org|pdf|abs|e-?print|id|identifier|url|link|preprint|and|or|version|v\d+|see|at|available|pmid|isbn
+          |corr|html|cs|math|stat|nlin)\b""",
+    re.VERBOSE | re.IGNORECASE,
 )
 _BREAK = re.compile(
     r"(?<![A-Z])(?<!\b[a-z])(?<!\bvs)(?<!\bcf)(?<!\bal)(?<!\bDr)(?<!\bSt)(?<!\bNo)\.[\"”’')\]}]*\s+(?=[\"“‘(\[$\\]*[A-Z\d])"
 )
 _ENDS = re.compile(r"[.!][\"”’')\]}$]*\Z")
 _SPEAKS = re.compile(
-    r"\b(?:we|our|us|this (?:paper|work|article|letter|note|study|report|survey|thesis)|the (?:paper|authors?)|is|are|was|were|has|have|had|can|"
-    r"shows?|presents?|proposes?|demonstrates?|proves?|studies|introduces?|describes?|considers?|gives?|discusse[sd]|investigates?|been)\b",
-    re.IGNORECASE,
+    r"""\b(?:
+        we|our|us|is|are|was|were|has|have|had|can|been
+      | this\ (?:paper|work|article|letter|note|study|report|survey|thesis) | the\ (?:paper|authors?)
+      | shows?|presents?|proposes?|demonstrates?|proves?|studies|introduces?|describes?|considers?|gives?|discusse[sd]
+      | investigates?
+    )\b""",
+    re.VERBOSE | re.IGNORECASE,
 )
-_TELLS = re.compile(r"\A(?:We|Our|I|This (?:paper|work|article|letter|note|study|report)|In this|Here,? we|It is)\b")
+_TELLS = re.compile(
+    r"\A(?:We|Our|I|This (?:paper|work|article|letter|note|study|report)|In (?:this|the present)|Here,? we|It is)\b"
+)
 _JOURNAL = re.compile(
-    r"(?=.*\b(?:19|20)\d\d\b)(?=.*\d.*\d)(?:.*\b(?:vol(?:ume)?\.?|pp\.?|pages?|no\.|issue)\s*\d|.*\b\d+\s*\(\d+\)|.*:\s*\d+[-–]\d+|arxiv preprint\b|corr\b)",
-    re.IGNORECASE,
+    r"""(?=.*\b(?:19|20)\d\d\b)(?=.*\d.*\d)
+        (?:.*\b(?:vol(?:ume)?\.?|pp\.?|pages?|no\.|issue)\s*\d | .*\b\d+\s*\(\d+\) | .*:\s*\d+[-–]\d+ | arxiv\ preprint\b | corr\b)""",
+    re.VERBOSE | re.IGNORECASE,
 )
 
 
@@ -78,18 +79,16 @@ def look(text: str, mark: str = "") -> Look:
     if len(text) > LONGEST:
         return Look("overlong", 1.0)
     flat = " ".join(text.split())
-    if _RULE.match(flat) and (len(flat) > 2 or flat in ("\\\\", "--", "—")):
-        return Look("separator", 1.0)
-    if not re.search(r"[^\W_]", flat):
-        return Look("separator", 0.7)
-    if not mark and _HEADING.match(flat) and not marks.label(flat):
-        return Look("heading", 0.9)
+    if frames.rule(flat) or not re.search(r"[^\W_]", flat):
+        return Look("separator", 1.0 if frames.rule(flat) else 0.7)
+    if not mark and frames.heading(flat) and not marks.label(flat):
+        return Look("heading", 0.6 if frames.year(flat) or flat.endswith(":") else 0.9)
     ids = only_ids(text)
     if ids:
         return Look("id", 1.0, ids=ids)
     if found := marks.label(text):
         return Look(found.role, 0.97 if found.role != "id" else 0.9, found.value, labelled=True)
-    if _FURNITURE.match(flat):
+    if frames.furniture(flat):
         return Look("furniture", 0.8)
     if _DATE.match(flat):
         return Look("date", 0.9)

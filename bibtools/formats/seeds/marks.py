@@ -115,6 +115,16 @@ def mark_end(text: str) -> int:
     return found.end() if found and found.end() < len(text) else 0
 
 
+def only_mark(text: str) -> bool:
+    r"""Whether `text` is a mark and nothing else: `\bibitem{key}` has its reference on the next line.
+
+    >>> only_mark(r"\bibitem{doe}"), only_mark("[12] J. Doe"), only_mark("12.")
+    (True, False, True)
+    """
+    found = _MARK.fullmatch(text + " ")
+    return found is not None
+
+
 def is_reference_mark(mark: str) -> bool:
     r"""Whether a mark is one that reference lists use: `[12]`, `[Doe21]`, `\bibitem{…}`."""
     return bool(_NUMBERED.search(mark))

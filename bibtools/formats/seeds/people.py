@@ -79,6 +79,9 @@ def likeness(text: str) -> float:
     if not any("name" in kinds for kinds in sorts):
         return 0.0
     if len(parts) == 1:
+        words = parts[0].split()
+        if words[0] in ("A", "I") and len(words) > 2:
+            return 0.0  # an article, not an initial
         return 0.0 if len(sorts[0]) == 1 and not _CJK.match(parts[0]) else 0.7 if marked else 0.4
     return min(0.98, 0.7 + 0.04 * min(len(parts), 4) + 0.3 * min(1.0, 2 * marked / len(parts)))
 

@@ -14,7 +14,7 @@ def persons(text: str) -> tuple[Name, ...]:
     >>> [name.display() for name in persons("J. Doe and A. Roe")]
     ['J. Doe', 'A. Roe']
     """
-    flat = " ".join(text.split()).strip(" .;,") + (
+    flat = " ".join(text.replace("~", " ").split()).strip(" .;,") + (
         "." if text.rstrip().endswith(".") and text.rstrip()[-3:-2] in " .-" else ""
     )
     run = parse_family_given_run(flat)

@@ -2,15 +2,11 @@ r"""Reference strings as bibliographies print them: "[12] J. Doe and A. Roe, Tit
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bibtools.formats.seeds import marks
-from bibtools.formats.seeds.citation import Span, cited
 from bibtools.formats.seeds.grouping import Group
 from bibtools.formats.seeds.layout import Layout, Page, content
-from bibtools.formats.seeds.parts import ALONE, Part, of, whole
-from bibtools.formats.seeds.passages import Passage
-from bibtools.text.identifiers import find_identifiers
+from bibtools.formats.seeds.parts import ALONE, whole
+from bibtools.formats.seeds.telling import of, reference
 
 _LIKE = frozenset(("reference", "journal"))
 _SHORT = 600  # characters; a remark or an abstract in a list of references is longer
@@ -37,29 +33,6 @@ def split(page: Page) -> tuple[Group, ...]:
         else:
             groups.append((reference(passage),))
     return tuple(groups)
-
-
-def reference(passage: Passage) -> Part:
-    """A passage as a reference string, with those of its fields that can be told apart."""
-    text = passage.text
-    fields = cited(text)
-    surely = passage.look.role == "reference"
-    within: list[Part] = []
-
-    def add(role: str, span: Span | None, sure: float) -> None:
-        if span:
-            start, end = span
-            within.append(Part(role, passage.words + start, passage.words + end, text[start:end], round(sure, 2)))
-
-    found = find_identifiers(text)
-    add("authors", fields.people, fields.sure)
-    add("title", fields.title, fields.sure)
-    add("date", fields.year, 0.8)
-    for one in found:
-        add("id", (one.start, one.end), 0.9)
-        within[-1] = replace(within[-1], ids=(one.identifier,))
-    part = whole(passage, "reference", passage.look.confidence if surely else 0.5)
-    return replace(part, ids=tuple(one.identifier for one in found), within=tuple(within))
 
 
 LAYOUT = Layout(

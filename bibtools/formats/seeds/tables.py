@@ -11,9 +11,10 @@ from bibtools.formats.seeds import marks
 from bibtools.formats.seeds.grouping import Group
 from bibtools.formats.seeds.layout import Layout, Page, content
 from bibtools.formats.seeds.looks import look
-from bibtools.formats.seeds.parts import ALONE, Part, of
-from bibtools.formats.seeds.parts import titled as titled_parts
+from bibtools.formats.seeds.parts import ALONE, Part
 from bibtools.formats.seeds.passages import Passage
+from bibtools.formats.seeds.telling import of
+from bibtools.formats.seeds.title_lines import titled
 from bibtools.model.identifier import Identifier
 from bibtools.text.identifiers import find_identifiers
 
@@ -61,7 +62,7 @@ def _row(passage: Passage, cells: Sequence[Cell], columns: Sequence[str]) -> Ite
     """The parts of a row: by the names of its columns, else by the looks of its cells."""
     for number, (start, end) in enumerate(cells):
         text = passage.text[start:end]
-        if not text:
+        if not re.search(r"\w", text):
             continue
         role = columns[number] if number < len(columns) else ""
         seen = look(text)
@@ -74,7 +75,7 @@ def _row(passage: Passage, cells: Sequence[Cell], columns: Sequence[str]) -> Ite
 
 def _cell(cell: Passage, role: str) -> tuple[Part, ...]:
     if role == "title" or (not role and cell.look.role == "title"):
-        return titled_parts(replace(cell, look=replace(cell.look, role="title", labelled=False)))
+        return titled(replace(cell, look=replace(cell.look, role="title", labelled=False)))
     ids = tuple(found.identifier for found in find_identifiers(cell.text))
     if role == "id" or (not role and ids):
         return (_part(cell, "id" if ids else "link" if "://" in cell.text else "comment", ids),)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bibtools.formats.seeds.grouping import Group
 from bibtools.formats.seeds.layout import Layout, Page, content, share
-from bibtools.formats.seeds.parts import ALONE, titled, whole
+from bibtools.formats.seeds.parts import ALONE, whole
+from bibtools.formats.seeds.title_lines import titled
 
 
 def sniff(page: Page) -> float:
