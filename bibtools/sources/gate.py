@@ -16,8 +16,10 @@ from pathlib import Path
 from bibtools.errors import SourceFailed
 from bibtools.sources.clock import Clock
 
-# Two requests sent exactly `delay` apart can arrive a little closer.
+# Two requests sent exactly `delay` apart can arrive closer, when the first one took longer to get there. Nobody here
+# can see it arrive: it was after its turn began and before its answer came, and rather sooner than later.
 MARGIN = 0.05
+ARRIVAL = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +87,16 @@ class Gate:
             ) from error
         try:
             self._wait(state)
+            wished: list[float] = []
             start = Start(self._clock.wall(), self._clock.monotonic(), self._delay + MARGIN if self._delay else 0.0)
             _write(state, start)
-
-            def prolong(seconds: float) -> None:
+            try:
+                yield wished.append
+            finally:
                 gone = max(0.0, self._clock.monotonic() - start.monotonic)
-                _write(state, Start(start.wall, start.monotonic, max(start.pause, gone + seconds)))
-
-            yield prolong
+                polite = start.pause + min(gone, ARRIVAL) if self._delay else 0.0
+                pause = max(polite, *(gone + seconds for seconds in wished), 0.0)
+                _write(state, Start(start.wall, start.monotonic, pause))
         finally:
             lock.release()
 

@@ -114,6 +114,9 @@ class Transport:
         another way, ends it after so many answers of 5xx without Retry-After. Raises Unanswered after the last attempt,
         and SourceFailed at once where another could not help (a wrong address, a certificate, too long a pause).
         """
+        # Loaded before the turn begins: in the middle of it, it would delay the request but not the next one's.
+        import requests  # noqa: F401
+
         attempt = 0
         while True:
             with self.gate.turn() as prolong:

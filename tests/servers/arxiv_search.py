@@ -243,13 +243,22 @@ def moments(record: Record) -> tuple[str, str]:
     """When the first and the latest version were submitted, as the feed writes it."""
     created = [version["created"] for version in record.get("versions") or () if version.get("created")]
     if not created:
-        day = record.get("update_date") or "2000-01-01"
+        # The feed always has dates; where a copy of the snapshot has none, the id tells the month.
+        digits = re.sub(r"\D", "", record["id"])
+        day = f"{'19' if digits[0] == '9' else '20'}{digits[:2]}-{digits[2:4]}-01"
         return f"{day}T00:00:00Z", f"{day}T00:00:00Z"
-    first, last = (parsedate_to_datetime(each).strftime("%Y-%m-%dT%H:%M:%SZ") for each in (created[0], created[-1]))
-    return first, last
+    return _moment(created[0]), _moment(created[-1])
+
+
+def _moment(created: str) -> str:
+    """A version's time in either spelling that copies of the snapshot have: RFC 2822, or the day in ISO 8601."""
+    if re.match(r"\d{4}-", created):
+        return f"{created[:10]}T00:00:00Z"
+    return parsedate_to_datetime(created).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def latest_version(record: Record) -> int:
     """The number of the latest version that the record knows."""
     versions = record.get("versions") or ()
-    return int(versions[-1]["version"].lstrip("v")) if versions else 1
+    # Copies of the snapshot sometimes lack the numbers.
+    return int((versions[-1].get("version") or f"v{len(versions)}").lstrip("v")) if versions else 1

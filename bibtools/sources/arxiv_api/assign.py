@@ -51,7 +51,7 @@ def assign(queries: Mapping[int, Query], references: Sequence[Reference]) -> lis
 
 def _by_title(queries: Mapping[int, Query], references: Sequence[Reference]) -> Iterator[Assigned]:
     asked = {number: letters(query.title) for number, query in queries.items() if query.title}
-    known = [letters(reference.title or "") for reference in references]
+    known = [letters(reference.title or "") for reference in references] if asked else []
     for number, record, shared in _shared(asked, known):
         score = 2 * shared / (len(asked[number]) + len(known[record]))
         if score >= TITLE_FLOOR:
@@ -61,7 +61,7 @@ def _by_title(queries: Mapping[int, Query], references: Sequence[Reference]) -> 
 def _by_abstract(queries: Mapping[int, Query], references: Sequence[Reference]) -> Iterator[Assigned]:
     texts = {number: query.abstract or query.text for number, query in queries.items()}
     asked = {number: triples(text) for number, text in texts.items() if text}
-    known = [triples(reference.abstract or "") for reference in references]
+    known = [triples(reference.abstract or "") for reference in references] if asked else []
     for number, record, shared in _shared(asked, known):
         # Of a very short text, any share is an accident.
         score = shared / max(20, min(len(asked[number]), len(known[record])))
@@ -71,7 +71,7 @@ def _by_abstract(queries: Mapping[int, Query], references: Sequence[Reference]) 
 
 def _by_text(queries: Mapping[int, Query], references: Sequence[Reference]) -> Iterator[Assigned]:
     asked = {number: letters(query.text) for number, query in queries.items() if query.text}
-    known = [letters(reference.title or "") for reference in references]
+    known = [letters(reference.title or "") for reference in references] if asked else []
     for number, record, shared in _shared(asked, known):
         score = shared / len(known[record])
         if score >= TITLE_FLOOR:

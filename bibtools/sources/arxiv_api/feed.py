@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 from xml.parsers import expat
 
 from bibtools.model.date import PartialDate
@@ -27,6 +27,7 @@ _SUMMARY = re.compile(rb"<summary[^>]*>(?P<text>[^<]*)</summary>")
 
 Record = Mapping[str, Any]
 """One entry of a feed, in the words of the feed and as JSON can hold it: what the cache keeps."""
+FIELDS = {"id", "title", "authors", "published", "updated", "summary", "comment", "journal_ref", "doi", "categories"}
 
 
 class NotAFeed(Exception):
@@ -107,6 +108,11 @@ def _record(result: arxiv.Result) -> Record:
         "doi": result.doi,
         "categories": primary + [each for each in result.categories if each not in primary],
     }
+
+
+def is_record(value: object) -> TypeGuard[Record]:
+    """Whether something out of a cache is what this version of the program calls a record."""
+    return isinstance(value, dict) and value.keys() >= FIELDS and identifier(value) is not None
 
 
 def identifier(record: Record) -> Identifier | None:

@@ -17,7 +17,7 @@ Run = tuple[str, ...]
 
 _MATH = re.compile(r"\$[^$]*\$|\\\(.*?\\\)")
 _LINK = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+")
-_EDGES = "\"'`“”‘’„«»()[]{}<>.,;:!?—–…"
+_EDGES = "\"'`“”‘’„«»()[]{}<>.,;:!?*—–…"
 _PLAIN = re.compile(r"[A-Za-z]{2,}|[aAI]")
 _PLAIN_IN_TITLE = re.compile(r"[A-Za-z0-9]+")
 _JOINT = re.compile(r"[-‐‑–—/:()\[\]&+,;]+")

@@ -179,10 +179,12 @@ def pack(clauses: Iterable[Clause], shape: Shape, method: Method, url: str) -> I
     [150, 150]
     """
     batch: list[Clause] = []
+    terms = 0
     for clause in clauses:
-        if batch and not fits([*batch, clause], shape, method, url):
+        terms += clause.terms
+        if batch and (terms > shape.most[method] or not _is_short([*batch, clause], shape, method, url)):
             yield tuple(batch)
-            batch = []
+            batch, terms = [], clause.terms
         batch.append(clause)
     if batch:
         yield tuple(batch)
@@ -191,7 +193,11 @@ def pack(clauses: Iterable[Clause], shape: Shape, method: Method, url: str) -> I
 def fits(clauses: Sequence[Clause], shape: Shape, method: Method, url: str) -> bool:
     """Whether one request can hold all these clauses."""
     within = sum(clause.terms for clause in clauses) <= shape.most[method]
-    return within and (method == "POST" or len(address(url, shape.fields(clauses))) <= LONGEST_REQUEST_LINE)
+    return within and _is_short(clauses, shape, method, url)
+
+
+def _is_short(clauses: Sequence[Clause], shape: Shape, method: Method, url: str) -> bool:
+    return method == "POST" or len(address(url, shape.fields(clauses))) <= LONGEST_REQUEST_LINE
 
 
 def _clause(number: int, text: str, terms: int) -> Clause | None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from bibtools.sources.arxiv_api.feed import Record, identifier
+from bibtools.sources.arxiv_api.feed import Record, identifier, is_record
 from bibtools.sources.arxiv_api.query import Clause
 from bibtools.sources.base import Query
 from bibtools.sources.cache import Cache
@@ -25,7 +25,7 @@ class Store:
     def record(self, id: str) -> Record | None:
         """The record with this id, or None; without a version, the latest one's."""
         known = self._cache.get("record", id)
-        return known if isinstance(known, dict) and "id" in known and identifier(known) else None
+        return known if is_record(known) else None
 
     def keep(self, record: Record, *, latest: bool) -> None:
         """Keeps a record by its id with version and, when it is the latest, without."""

@@ -14,7 +14,7 @@ import pytest
 
 from bibtools.errors import SourceFailed
 from bibtools.sources.clock import Clock
-from bibtools.sources.gate import MARGIN, Gate
+from bibtools.sources.gate import ARRIVAL, MARGIN, Gate
 
 
 class FakeTime:
@@ -60,7 +60,7 @@ def test_the_first_turn_comes_at_once(gate: Gate, now: FakeTime) -> None:
 def test_starts_are_spaced_not_ends(gate: Gate, now: FakeTime) -> None:
     with gate.turn():
         now.pass_by(1.0)
-    assert pause_before_turn(gate, now) == pytest.approx(2.0 + MARGIN)
+    assert pause_before_turn(gate, now) == pytest.approx(2.0 + MARGIN + ARRIVAL)
 
 
 def test_a_long_request_needs_no_pause_after_it(gate: Gate, now: FakeTime) -> None:
