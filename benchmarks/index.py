@@ -1,6 +1,6 @@
 """The local index beside tantivy: build, size, and look-ups of damaged abstracts and titles, in one run.
 
-    python -m benchmarks.index SNAPSHOT [--queries 300] [--sampling 2] [--peer-queries 100] [--save benchmarks/results/index.md]
+    python -m benchmarks.index SNAPSHOT [--queries 300] [--peer-queries 100] [--sampling 2] [--save FILE]
 
 tantivy gets the same folded text (so the same words), one thread, and is asked as the design asks such engines: the OR
 of all words, for titles the best 40 by score compared with rapidfuzz. Times are CPU time of one core; read the ratios.
@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
-from time import process_time, perf_counter
+from time import perf_counter, process_time
 from typing import NamedTuple
 
 import orjson
@@ -152,12 +152,13 @@ def run(path: Path, *, queries: int, peer_queries: int, sampling: int) -> str:
         opened = perf_counter() - opening
         each = info.records / 1e6
         lines = [
-            f"{info.records:,} records ({info.path and path.name}), sampling 1/{sampling}; {queries} queries of each kind, "
-            f"{peer_queries} for tantivy. Index opened in {opened * 1000:.0f} ms.",
+            f"{info.records:,} records of `{path.name}`, sampling 1/{sampling}; {queries} queries of each kind, "
+            f"{peer_queries} for tantivy. The index was opened in {opened * 1000:.0f} ms.",
             "",
             "| | bibtools | tantivy | ratio |",
             "|---|---|---|---|",
-            f"| build, µs CPU a record | {ours / each:.0f} | {peer.seconds / each:.0f} | {ours / peer.seconds:.1f} × the time |",
+            f"| build, µs CPU a record | {ours / each:.0f} | {peer.seconds / each:.0f} "
+            f"| {ours / peer.seconds:.1f} × the time |",
             f"| size, MB | {info.size / 1e6:.1f} | {size(folder / 'tantivy') / 1e6:.1f} "
             f"| {info.size / size(folder / 'tantivy'):.1f} × |",
         ]

@@ -1,4 +1,4 @@
-"""Seeded damage as real copies have it: every function takes a text and a random.Random and returns the damaged text."""
+"""Seeded damage as real copies have it: a function takes a text and a source of chance and returns the text damaged."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _LIGATURES = {"ffi": "ﬃ", "ff": "ﬀ", "fi": "ﬁ", "fl": "ﬂ"}
 
 
-def clean(text: str, random: Random) -> str:
+def clean(text: str, _: Random) -> str:
     return text
 
 
-def plain(text: str, random: Random) -> str:
+def plain(text: str, _: Random) -> str:
     """LaTeX as a reader sees it: no dollars, braces, commands without their backslash."""
     return re.sub(r"\s+", " ", re.sub(r"\\(?:mathrm|mathcal|mathbf|rm|it|bf|emph|textit|textbf)\b|[${}\\]", "", text))
 
@@ -53,7 +53,7 @@ def noise(text: str, random: Random, rate: float = 0.1) -> str:
     return "".join(damaged)
 
 
-def first_quarter(text: str, random: Random) -> str:
+def first_quarter(text: str, _: Random) -> str:
     return text[: max(80, len(text) // 4)]
 
 

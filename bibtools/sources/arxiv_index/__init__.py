@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bibtools.sources.arxiv_index.build import DEFAULT_SAMPLING, build, info
+from bibtools.sources.arxiv_index.builder import DEFAULT_SAMPLING, build, info
 from bibtools.sources.arxiv_index.index import ArxivIndex, open_index
 from bibtools.sources.arxiv_index.info import IndexInfo
 

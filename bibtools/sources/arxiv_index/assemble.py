@@ -23,10 +23,13 @@ from bibtools.sources.arxiv_index.rows import SAMPLE_SIZE, Packing, write_rows
 Progress = Callable[[str, int, int | None], None]
 
 _PACKING = {
-    "facts": Packing(block=32, dictionary=1 << 15, level=19),
-    "titles": Packing(block=64, dictionary=0, level=19),
-    "texts": Packing(block=16, dictionary=1 << 16, level=9),
+    "facts": Packing(block=16, dictionary=1 << 16),
+    "titles": Packing(block=32, dictionary=1 << 15),
+    "texts": Packing(block=16, dictionary=1 << 16),
 }
+# Records up to which an index is packed as tightly as can be, to be shipped; a larger one is packed quickly.
+_SMALL = 50_000
+_TIGHT, _QUICK = 19, 3
 # How many fingerprints are merged at a time: some 200 MB at work.
 _AT_ONCE = 1 << 22
 
@@ -62,7 +65,8 @@ def assemble(
     with Writer(out) as writer:
         for kind in kinds:
             sample = [ordered.row(kind, place) for place in range(0, len(ordered), len(ordered) // SAMPLE_SIZE + 1)]
-            write_rows(writer, kind, _rows(ordered, kind, progress), sample, _PACKING[kind])
+            level = _TIGHT if len(ordered) <= _SMALL else _QUICK
+            write_rows(writer, kind, _rows(ordered, kind, progress), sample, _PACKING[kind], level)
         writer.add("grams", [ordered.records["grams"]], "<u2")
         facts["fingerprints"] = _write_postings(writer, ordered, shape, progress)
         writer.finish(facts)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from functools import wraps
+from itertools import groupby, islice
 from operator import attrgetter
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import numpy as np
+from zstandard import ZstdError
 
 from bibtools.errors import IndexUnusable
 from bibtools.model.identifier import Identifier
@@ -23,15 +26,19 @@ from bibtools.sources.arxiv_index.keys import family_key, id_key
 from bibtools.sources.arxiv_index.postings import Ints, Postings, Shape
 from bibtools.sources.arxiv_index.rows import Rows
 from bibtools.sources.arxiv_index.titles import brute_force, similarity, within
-from bibtools.sources.arxiv_index.votes import Ballot, vote
+from bibtools.sources.arxiv_index.votes import Election
 from bibtools.sources.base import Hit, Overlap, Query
 from bibtools.text.fold import fold, mend
 
-_AT_ONCE = 256
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+_AT_ONCE = 2048
 _MOST_HITS = 6
 _MOST_COMPARED = 40
-# A title whose best candidate is less alike than this was perhaps misspelt in every second word.
-_STRONG = 0.85
+# How many votes a query may cast: the rarest first, and more only while it is not sure.
+_BUDGETS = (300, 5_000, 50_000)
+_SURE = 0.85
 _WHOLE_TITLE_WEIGHT = 4.0
 _FAMILY_WEIGHT = 0.5
 
@@ -41,13 +48,29 @@ def open_index(path: Path) -> ArxivIndex:
     return ArxivIndex(Container(path))
 
 
+def _damage_told(method: Callable[_P, Iterator[_T]]) -> Callable[_P, Iterator[_T]]:
+    """Sections are not read when an index is opened: what damage in them leads to is told in our own words."""
+
+    @wraps(method)
+    def told(*args: _P.args, **kwargs: _P.kwargs) -> Iterator[_T]:
+        try:
+            yield from method(*args, **kwargs)
+        except (IndexError, ValueError, MemoryError, ZstdError) as error:
+            raise IndexUnusable(
+                f"the index is damaged: {error}", hint="`bibtools index info --verify` tells where; build it again"
+            ) from error
+
+    return told
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A candidate: `rank` orders the candidates of one query."""
+    """A candidate: `rank`, from 0 to 1, orders the candidates of one query, then the weight of its votes does."""
 
     query: int
     record: int
     rank: float
+    weight: float
     overlap: Overlap | None
 
 
@@ -58,7 +81,7 @@ class _Asked:
     titles: Sequence[str]
     texts: Sequence[str]
     grams: Numbers
-    ballots: tuple[Ballot, ...]
+    ballots: tuple[tuple[Numbers, float], ...]
 
     def __len__(self) -> int:
         return len(self.titles)
@@ -105,11 +128,13 @@ class ArxivIndex:
         """Read the whole file and check it. Raises IndexUnusable."""
         self._container.verify(progress)
 
+    @_damage_told
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[Reference]:
         """The records with these arXiv ids or DOIs; the version asked for does not matter, the record tells its own."""
         for _, reference in self._by_ids([[id] for id in ids]):
             yield reference
 
+    @_damage_told
     def search(
         self, queries: Sequence[Query], strategy: str, settled: Sequence[tuple[Query, Reference]] = ()
     ) -> Iterator[Hit]:
@@ -124,6 +149,7 @@ class ArxivIndex:
             for found in self._candidates(batch):
                 yield Hit(first + found.query, self._reference(found.record), self.name, found.overlap)
 
+    @_damage_told
     def by_author(self, author: Name) -> Iterator[Reference]:
         """All records that have an author of this family name (or this collaboration), in the order of their ids."""
         key = family_key(author)
@@ -132,6 +158,7 @@ class ArxivIndex:
             if any(family_key(name) == key for name in reference.author):
                 yield reference
 
+    @_damage_told
     def by_title(self, title: str) -> Iterator[Reference]:
         """All records whose title has the same comparison key."""
         key = fold(title)
@@ -165,36 +192,42 @@ class ArxivIndex:
         families = [[family_key(name) for name in query.author] for query in queries]
         grams = self._prints.abstracts(abstracts)
         ballots = (
-            Ballot(grams, 1.0),
-            Ballot(self._prints.titles(titles), 1.0),
-            Ballot(self._prints.titles(texts), 1.0),
-            Ballot(self._prints.whole_titles(titles), _WHOLE_TITLE_WEIGHT),
-            Ballot(self._prints.families([*map(_words_as_families, families, texts)]), _FAMILY_WEIGHT),
+            (grams, 1.0),
+            (self._prints.titles(titles), 1.0),
+            (self._prints.titles(texts), 1.0),
+            (self._prints.whole_titles(titles), _WHOLE_TITLE_WEIGHT),
+            (self._prints.families([*map(_words_as_families, families, texts)]), _FAMILY_WEIGHT),
         )
         return _Asked(titles, texts, grams, ballots)
 
     def _candidates(self, asked: _Asked) -> Iterator[_Found]:
-        tally = vote(self._postings, asked.ballots, len(asked), self._size)
-        places = np.searchsorted(tally.query, tally.query)
-        first = (np.arange(len(tally.query)) - places) < np.where(tally.clear[tally.query], _MOST_HITS, _MOST_COMPARED)
-        pairs = list(zip(tally.query[first].tolist(), tally.record[first].tolist(), strict=True))
-        weights = dict(zip(pairs, tally.weight[first].tolist(), strict=True))
-        found = self._ranked(asked, weights)
-        weak = {
-            query: title
-            for query, title in enumerate(asked.titles)
-            if title
-            and not tally.clear[query]
-            and max((f.rank for f in found if f.query == query), default=0) < _STRONG
-        }
+        """For each query its candidates, best first: more is asked only about those that are not sure yet."""
+        election = Election(self._postings, asked.ballots, queries=len(asked), records=self._size)
+        open_ = np.ones(len(asked), bool)
+        found: list[_Found] = []
+        weak: dict[int, str] = {}
+        for budget in _BUDGETS:
+            tally = election.count(open_, budget)
+            few = tally.place < np.where(tally.clear[tally.query], _MOST_HITS, _MOST_COMPARED)
+            pairs = zip(tally.query[few].tolist(), tally.record[few].tolist(), strict=True)
+            ranked = self._ranked(asked, dict(zip(pairs, tally.weight[few].tolist(), strict=True)))
+            sure = tally.clear.copy()
+            sure[[each.query for each in ranked if each.rank >= _SURE]] = True
+            done = open_ & (sure | tally.exhausted | (budget == _BUDGETS[-1]))
+            weak |= {
+                query: asked.titles[query] for query in np.flatnonzero(done & ~sure).tolist() if asked.titles[query]
+            }
+            found += [each for each in ranked if done[each.query]]
+            open_ &= ~done
         if weak:
-            more = dict.fromkeys(brute_force(weak, self._titles), 0.0)
-            found = self._ranked(asked, more | weights)
-        for _, group in groupby(found, attrgetter("query")):
-            yield from list(group)[:_MOST_HITS]
+            known = {(each.query, each.record) for each in found}
+            more = [pair for pair in brute_force(weak, self._titles) if pair not in known]
+            found += self._ranked(asked, dict.fromkeys(more, 0.0))
+        for _, group in groupby(sorted(found, key=_order), attrgetter("query")):
+            yield from islice(group, _MOST_HITS)
 
     def _ranked(self, asked: _Asked, weights: Mapping[tuple[int, int], float]) -> list[_Found]:
-        """The pairs of query and record, ordered by query and falling rank."""
+        """How alike the pairs of query and record are, in no order; each comes with the weight of its votes."""
         overlaps = self._overlaps(asked, list(weights))
         titles = self._titles.many(record for query, record in weights if asked.titles[query] or asked.texts[query])
         found = []
@@ -207,9 +240,8 @@ class ArxivIndex:
                 title = titles[record].decode()
                 likeness.append(within(asked.texts[query], title) ** 2 * weight / (1 + weight))
             rank = sum(likeness) / len(likeness) if likeness else weight / (1 + weight)
-            found.append((query, -rank, -weight, record, overlap))
-        found.sort(key=lambda each: each[:4])
-        return [_Found(query, record, -rank, overlap) for query, rank, _, record, overlap in found]
+            found.append(_Found(query, record, rank, weight, overlap))
+        return found
 
     def _overlaps(self, asked: _Asked, pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Overlap]:
         """How much of each query's abstract and the record's is shared, for queries that have an abstract."""
@@ -231,6 +263,10 @@ class ArxivIndex:
             pair: Overlap(float(part), float(whole), int(count))
             for pair, part, whole, count in zip(pairs, shared / lengths, of_record, shared, strict=True)
         }
+
+
+def _order(found: _Found) -> tuple[int, float, float, int]:
+    return found.query, -found.rank, -found.weight, found.record
 
 
 def _words_as_families(families: Sequence[str], text: str) -> list[str]:

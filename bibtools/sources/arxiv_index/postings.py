@@ -48,7 +48,7 @@ class Shape:
         Shape(record_bits=15, bucket_bits=16, width=3)
         """
         record_bits = max(1, (records - 1).bit_length())
-        small = cls(record_bits, max(8, (postings // 16).bit_length()), 3)
+        small = cls(record_bits, min(16, max(8, (postings // 16).bit_length())), 3)
         if small.rest_bits >= _LEAST_REST_BITS and small.hash_bits >= postings.bit_length() + _SPARE_BITS:
             return small
         bucket_bits = max(8, (postings // 32).bit_length())

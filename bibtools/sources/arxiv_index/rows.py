@@ -1,7 +1,7 @@
 """A sequence of short byte strings, compressed in blocks, any one of which can be read by its number.
 
-Blocks share a dictionary trained on rows spread evenly over all, so that small blocks compress well. The same rows
-always give the same bytes.
+Blocks share a dictionary trained on rows spread evenly over all, so that small blocks compress well. Each has a
+checksum, so that damage shows when it is read. The same rows always give the same bytes.
 """
 
 from __future__ import annotations
@@ -16,25 +16,27 @@ import zstandard
 
 from bibtools.sources.arxiv_index.container import Container, Writer
 
-SAMPLE_SIZE = 4096
+SAMPLE_SIZE = 8192
 
 
 @dataclass(frozen=True, slots=True)
 class Packing:
-    """How rows are packed: rows in a block, bytes of the dictionary (0 for none), Zstandard's level."""
+    """How rows are packed: rows in a block, and bytes of the dictionary that the blocks share (0 for none)."""
 
     block: int
     dictionary: int
-    level: int
 
 
-def write_rows(writer: Writer, name: str, rows: Iterable[bytes], sample: Sequence[bytes], packing: Packing) -> None:
-    """Add the sections `name`, `name.starts`, `name.dictionary` that hold these rows (none may hold a line end)."""
+def write_rows(
+    writer: Writer, name: str, rows: Iterable[bytes], sample: Sequence[bytes], packing: Packing, level: int
+) -> None:
+    """Add the sections `name`, `name.starts`, `name.dictionary` that hold these rows (none may hold a line end).
+
+    The dictionary is made from `sample`; `level` is Zstandard's.
+    """
     dictionary = _train(sample, packing.dictionary)
     shared = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
-    compressor = zstandard.ZstdCompressor(
-        level=packing.level, dict_data=shared, write_checksum=False, write_dict_id=False
-    )
+    compressor = zstandard.ZstdCompressor(level=level, dict_data=shared, write_checksum=True, write_dict_id=False)
     starts = [0]
 
     def blocks() -> Iterator[bytes]:
@@ -51,7 +53,7 @@ def write_rows(writer: Writer, name: str, rows: Iterable[bytes], sample: Sequenc
 
 def _train(sample: Sequence[bytes], size: int) -> bytes:
     """A dictionary, or none where there is too little to learn from."""
-    if not size or sum(map(len, sample)) < 16 * size:
+    if not size or sum(map(len, sample)) < 8 * size:
         return b""
     try:
         return zstandard.train_dictionary(size, list(sample)).as_bytes()

@@ -11,70 +11,70 @@ from bibtools.sources.arxiv_index.fingerprint import Numbers, hashes_of, owners_
 from bibtools.sources.arxiv_index.postings import Ints, Postings
 
 Weights = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
-# How many votes one query may cast: the rarest fingerprints first; more only for those still undecided.
-_BUDGETS = (300, 6_000, 100_000)
-_CLEAR_VOTES = 6
-_CLEAR_LEAD = 2.0
+# A candidate with so many votes, and so many times the weight of the next, needs no second look.
+_CLEAR = ((6, 2.0), (4, 3.0))
 # Records with less than this part of the best one's weight are no candidates.
-_LEAST_PART = 0.25
-_ROW = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Ballot:
-    """The fingerprints of several queries: packed with the query's number, and what one of them weighs at most."""
-
-    prints: Numbers
-    weight: float
+_LEAST_PART = 0.25  # below 1 / the largest lead above
+_RECORD_BITS = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Candidates, ordered by query and then by falling weight: element i of each array speaks of one pair.
 
-    `clear` tells for each query by number whether its first candidate leads so far that no more need be asked.
+    `place` counts the candidates of one query from 0. `clear` holds for each query by number whether its first
+    candidate leads so far that no more need be asked, `exhausted` whether it has no votes left to cast.
     """
 
     query: Ints
     record: Ints
     weight: Weights
-    clear: npt.NDArray[np.bool_]
+    place: Ints
+    clear: Flags
+    exhausted: Flags
 
 
-def vote(postings: Postings, ballots: tuple[Ballot, ...], queries: int, records: int) -> Tally:
-    """The candidates of queries 0 to `queries - 1` among `records` records."""
-    prints = np.concatenate([ballot.prints for ballot in ballots])
-    most = np.concatenate([np.full(len(ballot.prints), ballot.weight) for ballot in ballots])
-    start, end = postings.ranges(hashes_of(prints))
-    known = start < end
-    query, start, end, most = owners_of(prints)[known], start[known], end[known], most[known]
-    length = end - start
-    weight: Weights = most * (np.log2(1 + records / length) / np.log2(1 + records))
-    order = np.lexsort((length, query))
-    query, start, end, length = (each[order] for each in (query, start, end, length))
-    weight = weight[order]
-    spent = _running_total(length, query)
-    tallies: list[tuple[Ints, Ints, Weights]] = []
-    clear = np.zeros(queries, bool)
-    open_ = np.ones(queries, bool)
-    for budget in _BUDGETS:
-        cast = open_[query] & (spent <= budget)
-        found, which = postings.records(start[cast], end[cast])
-        counted = _count(query[cast][which], found, weight[cast][which])
-        won = _clear(*counted, queries)
-        # A query that has cast all its votes learns nothing from a larger budget.
-        exhausted = np.ones(queries, bool)
-        exhausted[query[spent > budget]] = False
-        final = open_ & (won | exhausted) if budget != _BUDGETS[-1] else open_
-        tallies.append(_best(*counted[:3], final, queries))
-        clear |= won & final
-        open_ &= ~final
-        if not open_.any():
-            break
-    query, found, weight = (np.concatenate(each) for each in zip(*tallies, strict=True))
-    order = np.lexsort((found, -weight, query))
-    return Tally(query[order], found[order], weight[order], clear)
+class Election:
+    """The votes of queries 0 to `queries - 1`, given as (packed fingerprints, what one of them weighs at most)."""
+
+    def __init__(
+        self, postings: Postings, ballots: tuple[tuple[Numbers, float], ...], *, queries: int, records: int
+    ) -> None:
+        prints = np.concatenate([ballot for ballot, _ in ballots])
+        most = np.repeat([weight for _, weight in ballots], [len(ballot) for ballot, _ in ballots])
+        start, end = postings.ranges(hashes_of(prints))
+        length = end - start
+        order = np.lexsort((length, owners_of(prints)))
+        order = order[length[order] > 0]
+        length = length[order]
+        self._postings = postings
+        self._queries = queries
+        self._query, self._start, self._end = owners_of(prints)[order], start[order], end[order]
+        self._weight: Weights = most[order] * (np.log2(1 + records / length) / np.log2(1 + records))
+        self._spent = _running_total(length, self._query)
+
+    def count(self, asked: Flags, budget: int) -> Tally:
+        """What comes out when each query in `asked` casts at most `budget` votes, its rarest fingerprints first."""
+        cast = asked[self._query] & (self._spent <= budget)
+        found, which = self._postings.records(self._start[cast], self._end[cast])
+        query, record, weight, votes = _count(self._query[cast][which], found, self._weight[cast][which])
+        most = np.zeros(self._queries)
+        np.maximum.at(most, query, weight)
+        keep = weight >= _LEAST_PART * most[query]
+        query, record, weight, votes = query[keep], record[keep], weight[keep], votes[keep]
+        order = np.lexsort((record, -weight, query))
+        query, record, weight, votes = query[order], record[order], weight[order], votes[order]
+        place = np.arange(len(query)) - np.searchsorted(query, query)
+        first, second = place == 0, place == 1
+        won, next_ = np.zeros(self._queries, np.int64), np.zeros(self._queries)
+        won[query[first]] = votes[first]
+        next_[query[second]] = weight[second]
+        clear = np.logical_or.reduce([(won >= enough) & (most > lead * next_) for enough, lead in _CLEAR])
+        exhausted = np.ones(self._queries, bool)
+        exhausted[self._query[self._spent > budget]] = False
+        return Tally(query, record, weight, place, clear, exhausted)
 
 
 def _running_total(values: Ints, groups: Ints) -> Ints:
@@ -86,37 +86,10 @@ def _running_total(values: Ints, groups: Ints) -> Ints:
 
 def _count(query: Ints, record: Ints, weight: Weights) -> tuple[Ints, Ints, Weights, Ints]:
     """Sum the votes of each pair of query and record: query, record, weight, number of votes."""
-    keys = query << _ROW | record
+    keys = query << _RECORD_BITS | record
     order = np.argsort(keys, kind="stable")
     keys = keys[order]
-    firsts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else np.empty(0, np.int64)
+    firsts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])
     sums = np.add.reduceat(weight[order], firsts) if len(keys) else np.empty(0)
     votes = np.diff(np.append(firsts, len(keys)))
-    return keys[firsts] >> _ROW, keys[firsts] & ((1 << _ROW) - 1), sums, votes
-
-
-def _most(query: Ints, weight: Weights, queries: int) -> Weights:
-    """The largest weight of each query; 0 where it has none."""
-    most = np.zeros(queries)
-    np.maximum.at(most, query, weight)
-    return most
-
-
-def _clear(query: Ints, record: Ints, weight: Weights, votes: Ints, queries: int) -> npt.NDArray[np.bool_]:
-    """Which queries have a candidate with enough votes and more than twice the weight of the next."""
-    del record
-    most = _most(query, weight, queries)
-    leads = weight == most[query]
-    second = _most(query[~leads], weight[~leads], queries)
-    enough = np.zeros(queries, np.int64)
-    np.maximum.at(enough, query[leads], votes[leads])
-    alone = np.bincount(query[leads], minlength=queries) == 1
-    clear: npt.NDArray[np.bool_] = alone & (enough >= _CLEAR_VOTES) & (most > _CLEAR_LEAD * second)
-    return clear
-
-
-def _best(
-    query: Ints, record: Ints, weight: Weights, final: npt.NDArray[np.bool_], queries: int
-) -> tuple[Ints, Ints, Weights]:
-    keep = final[query] & (weight >= _LEAST_PART * _most(query, weight, queries)[query])
-    return query[keep], record[keep], weight[keep]
+    return keys[firsts] >> _RECORD_BITS, keys[firsts] & ((1 << _RECORD_BITS) - 1), sums, votes
