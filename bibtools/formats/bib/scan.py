@@ -17,7 +17,6 @@ from bibtools.formats.bib.braces import Braces, closing_brace
 from bibtools.formats.bib.parse import parse
 
 _SPECIAL: dict[str, Kind] = {"comment": "comment", "string": "string", "preamble": "preamble"}
-_TRIES = 100  # at `@`s within running text, per stretch between two lines that begin with `@type{`
 
 
 def scan(text: str) -> Blocks:
@@ -62,30 +61,27 @@ class _Scanner:
 
     def _stretch(self, at: int, limit: int) -> None:
         """All blocks that start between one `@type{` at the start of a line and the next."""
-        tries = _TRIES
-        while tries and 0 <= (at := self.text.find("@", at, limit)) < limit:
-            if self._block(at, limit):
-                at = self.rows.end
-            else:
-                tries -= 1
-                at += 1
+        while (at := self.text.find("@", at, limit)) >= 0:
+            alone = _alone(self.text, self.rows.end, at)
+            found = grammar.COMMENT.match(self.text, at, limit)
+            added = self._comment(found, limit, alone) if found else self._block(at, limit, alone)
+            at = self.rows.end if added else at + 1
 
-    def _block(self, at: int, limit: int) -> bool:
-        """Add the block that starts at `at`, if one does."""
-        found = grammar.ENTRY.match(self.text, at, limit)
+    def _block(self, at: int, limit: int, alone: bool) -> bool:
+        """Add the block that starts at `at`, if one does; in running text only where it is whole."""
+        found = grammar.ENTRY.match(self.text, at, limit) if alone else None
         if found and found[1].lower() not in _SPECIAL:
             self.rows.add("entry", at, found.end(), (*found.span(1), *found.span(2)), regular=True)
             return True
-        if comment := grammar.COMMENT.match(self.text, at, limit):
-            return self._comment(comment, limit)
         start = grammar.START.match(self.text, at, limit)
         if not start:
             return False
         kind = _SPECIAL.get(start[1].lower(), "entry")
-        parts = self._parts(at, limit)
+        # In running text pairs of braces are looked up, so that many false starts do not cost a pass each.
+        parts = self._parts(at, limit) if alone else parse(self.text, at, limit, self.braces.closing)
+        if not alone and (parts.closing is None or (not parts.fields and self.text[at - 1].isalnum())):
+            return False
         if parts.closing is None:
-            if not _alone(self.text, self.rows.end, at):
-                return False
             kind = "broken"
         key = (parts.key.start, parts.key.end) if parts.key else (-1, -1)
         regular = kind in ("string", "preamble") and not parts.findings
@@ -106,25 +102,25 @@ class _Scanner:
         beyond = parse(self.text, at, end, self.braces.closing)
         return parts if beyond.closing is None or beyond.findings else beyond
 
-    def _comment(self, found: re.Match[str], limit: int) -> bool:
+    def _comment(self, found: re.Match[str], limit: int, alone: bool) -> bool:
         """Add the comment; in running text only where it is closed."""
-        end = self._comment_end(found, limit)
-        if end is None and not _alone(self.text, self.rows.end, found.start()):
+        end = self._comment_end(found, limit, alone)
+        if end is None and not alone:
             return False
-        spans = (*found.span(1), -1, -1)
-        self.rows.add("comment", found.start(), limit if end is None else end, spans, regular=end is not None)
+        stop = limit if end is None else end
+        self.rows.add("comment", found.start(), stop, (*found.span(1), -1, -1), regular=end is not None)
         return True
 
-    def _comment_end(self, found: re.Match[str], limit: int) -> int | None:
+    def _comment_end(self, found: re.Match[str], limit: int, alone: bool) -> int | None:
         if found[2] == "{":
-            closing = closing_brace(self.text, found.start(2), limit)
-            if closing is None and limit < len(self.text):
+            closing = closing_brace(self.text, found.start(2), limit) if alone else None
+            if closing is None:
                 closing = self.braces.closing(found.start(2))
             return None if closing is None else closing + 1
         if found[2] == "(":
-            return _closing_parenthesis(self.text, found.start(2), limit)
+            return _closing_parenthesis(self.text, found.start(2), limit) if alone else None
         rest = grammar.REST_OF_LINE.match(self.text, found.end(), limit)
-        return rest.end() if rest and _alone(self.text, self.rows.end, found.start()) else None
+        return rest.end() if rest and alone else None
 
 
 def _closing_parenthesis(text: str, opening: int, limit: int) -> int | None:
