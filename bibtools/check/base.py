@@ -74,6 +74,9 @@ class FieldRule:
             return
         for entry in subject.raw:
             for field in entry.fields:
+                if field.kind in ("macro", "joined"):
+                    # What macros stand for is said elsewhere.
+                    continue
                 for finding in self.look(field, entry):
                     start = min(field.start + finding.at, field.end)
                     yield problem(self, subject, subject.origin(start, max(start, field.end)), finding, entry.key)

@@ -3,42 +3,71 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from bibtools.check.subject import RawEntry
 from bibtools.formats.bib.mapping import row_for
 
 _VERBATIM = re.compile(r"\\(?:url|path|nolinkurl)\s*\{[^{}]*\}|\\href\s*\{[^{}]*\}")
-_TOKEN = re.compile(r"\\.|[{}$]|[^\\{}$]+", re.DOTALL)
-_TEXT_KINDS = frozenset(("title", "text", "list", "names"))
+_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[{}$]|[^\\{}$]+|\\", re.DOTALL)
+_Part = Literal["text", "formula", "dollar", "brace", "kept"]
+_TEXT_KINDS = frozenset(("title", "text", "list"))
 _BIBLATEX_FIELDS = frozenset(("date", "journaltitle", "eprinttype", "eprintclass", "location", "langid", "subtitle"))
 
 
-def at_depth_zero(value: str, *, math: bool) -> str:
-    r"""The value with a space for each character inside braces, and for each formula unless `math` is wanted.
+def at_depth_zero(value: str) -> str:
+    r"""The value with a space for each character inside braces and formulas.
 
-    These are the characters whose case a style may change (bibtex.web, "change.case$"): what is inside braces stays,
-    except in a "special character", a brace followed at once by a backslash.
+    What is left are the letters whose case a style may change (bibtex.web, "change.case$").
 
-    >>> at_depth_zero("On {DNA} and $SU(N)$", math=False).split()
+    >>> at_depth_zero("On {DNA} and $SU(N)$").split()
     ['On', 'and']
-    >>> at_depth_zero("On $SU(N)$ and {$E_8$}", math=True).split()
-    ['On', '$SU(N)$', 'and']
     """
-    depth, formula, kept = 0, False, []
-    for token in _TOKEN.findall(value):
-        # Braces inside a formula do protect, but a formula is shown whole.
-        if token == "$" and depth == 0:
-            formula = not formula
-            kept.append(token if math else " ")
+    return "".join(
+        token if part == "text" and not token.startswith("\\") else " " * len(token) for _, token, part in _walk(value)
+    )
+
+
+def exposed_formulas(value: str) -> Iterator[tuple[int, str]]:
+    r"""Where and what the formulas are whose letters a style may change: those with capitals outside braces.
+
+    Braces inside a formula protect too, except in a "special character", a brace followed at once by a backslash.
+
+    >>> [text for _, text in exposed_formulas(r"$x^2$ {$SU(N)$} $SU(N)$ ${O}(n)$ $\Gamma$ ${\mathcal{N}=4}$")]
+    ['$SU(N)$', '$\\Gamma$', '${\\mathcal{N}=4}$']
+    """
+    start, text, exposed = 0, "", ""
+    for at, token, part in _walk(value):
+        if part == "dollar" and not text:
+            start, text, exposed = at, token, ""
+        elif part == "dollar":
+            if any(map(str.isupper, exposed)):
+                yield start, text + token
+            text = ""
+        elif text:
+            text += token
+            exposed += token if part == "formula" else ""
+
+
+def _walk(value: str) -> Iterator[tuple[int, str, _Part]]:
+    """Each token with its offset and what it is to a style that changes case."""
+    depth, in_formula, special = 0, False, False
+    for found in _TOKEN.finditer(value):
+        token = found[0]
+        if token == "$" and (depth == 0 or in_formula):
+            in_formula = not in_formula
+            depth, special = 0, False
+            yield found.start(), token, "dollar"
             continue
-        if not formula and token in "{}":
+        if token in "{}":
+            if token == "{" and depth == 0:
+                special = in_formula and value.startswith("\\", found.end())
             depth = max(0, depth + (1 if token == "{" else -1))
-            kept.append(" ")
+            yield found.start(), token, "brace"
             continue
-        visible = math if formula else depth == 0 and not token.startswith("\\")
-        kept.append(token if visible else " " * len(token))
-    return "".join(kept)
+        open_to_change = depth == 0 or special
+        yield found.start(), token, ("formula" if in_formula else "text") if open_to_change else "kept"
 
 
 def without_verbatim(value: str) -> str:

@@ -12,7 +12,7 @@ PRINTED = (
     *("publisher", "publisher_place", "edition", "genre", "note"),
 )
 _MATH = re.compile(r"(?<!\\)\$(?:\\.|[^$\\])*\$", re.DOTALL)
-_MARKUP = re.compile(r"</?(?:i|b|sub|sup|span)(?:\s[^<>]*)?>")
+_MARKUP = re.compile(r"</?(?:i|b|sc|sub|sup|span)(?:\s[^<>]*)?>")
 
 
 def printed(reference: Reference) -> Iterator[tuple[str, str]]:

@@ -27,7 +27,7 @@ class EprintNotBare(FieldRule):
     severity: ClassVar[Severity] = "warning"
 
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:  # noqa: ARG002
-        text = field.value.strip()
+        text = field.value.strip("{} ")
         if field.name != "eprint" or _BARE.match(text):
             return
         found = parse_identifier(text)

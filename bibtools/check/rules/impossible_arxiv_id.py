@@ -11,7 +11,7 @@ from bibtools.check.subject import RawEntry, RawField
 from bibtools.model.document import Severity
 from bibtools.model.identifier import parse_identifier
 
-_CALLED_ONE = re.compile(r"arxiv\s*:\s*(?P<id>\d{4}\.\d+|[a-z-]+/\d+)", re.IGNORECASE)
+_CALLED_ONE = re.compile(r"arxiv\s*:\s*(?P<id>\d{4}\.\d+|[a-z-]+(?:\.[a-z]{2})?/\d{6,8}(?!\.))", re.IGNORECASE)
 _FIELDS = frozenset(("number", "note", "journal", "howpublished", "container-title"))
 
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from bibtools.check.base import EntryRule, Finding
 from bibtools.model.document import Entry, Severity
+from bibtools.model.name import Name
 
 _MARK = re.compile(
     r"[\d¹²³⁴⁵⁶⁷⁸⁹⁰*†‡§¶@]|\bORCID\b|\b(?:University|Institute|Department|Laboratory) of\b", re.IGNORECASE
@@ -27,7 +28,12 @@ class NameWithDigits(EntryRule):
 
     def look(self, entry: Entry) -> Iterator[Finding]:
         for variable in ("author", "editor"):
-            for name in getattr(entry.reference, variable):
-                text = " ".join(part for part in (name.given, name.particle, name.family) if part)
-                if name.literal is None and (found := _MARK.search(text)):
-                    yield Finding(f"{found[0]!r} in the name {text!r:.60}", "keep only the name", variable)
+            marked = [text for text in map(_personal, getattr(entry.reference, variable)) if _MARK.search(text)]
+            if marked:
+                more = f" and {len(marked) - 1} more" if len(marked) > 1 else ""
+                yield Finding(f"{marked[0]!r:.60}{more}: more than a name", "keep only the name", variable)
+
+
+def _personal(name: Name) -> str:
+    """A person's name without its suffix ("3rd"); nothing of an organisation's."""
+    return " ".join(part for part in (name.given, name.particle, name.family) if part)

@@ -9,7 +9,7 @@ from typing import ClassVar
 from bibtools.check.base import EntryRule, Finding
 from bibtools.model.document import Entry, Severity
 
-_RANGE = re.compile(r"(?<![\w.:])(\d{1,7})\s*[-\u2010-\u2015\u2212]+\s*(\d{1,7})(?![\w.:-])")
+_RANGE = re.compile(r"(?<![\w.:/])(\d{1,7})\s*[-\u2010-\u2015\u2212]+\s*(\d{1,7})(?![\w.:/-])")
 
 
 class PageRange(EntryRule):

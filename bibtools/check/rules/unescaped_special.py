@@ -13,6 +13,7 @@ from bibtools.check.texts import without_math
 from bibtools.model.document import Severity
 
 _SPECIAL = re.compile(r"(?<!\\)[&%#_]")
+_PERCENT = re.compile(r"(?<!\\)%")
 
 
 class UnescapedSpecial(FieldRule):
@@ -30,5 +31,7 @@ class UnescapedSpecial(FieldRule):
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:
         if field.kind not in ("braced", "quoted") or not is_text(field.name, entry.type):
             return
-        if found := _SPECIAL.search(without_verbatim(without_math(field.value))):
+        # An abstract is seldom printed, but biber hands it to LaTeX, and there a % hides the rest.
+        special = _PERCENT if field.name == "abstract" else _SPECIAL
+        if found := special.search(without_verbatim(without_math(field.value))):
             yield Finding(f"a bare {found[0]} in {field.name}", f"write \\{found[0]}", at=found.start())

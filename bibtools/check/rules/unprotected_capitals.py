@@ -29,7 +29,7 @@ class UnprotectedCapitals(FieldRule):
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:  # noqa: ARG002
         if field.name != "title" or field.kind not in ("braced", "quoted"):
             return
-        plain = at_depth_zero(field.value, math=False)
+        plain = at_depth_zero(field.value)
         words = list(_CAPITALS_INSIDE.finditer(plain))
         if words and any(letter.islower() for letter in plain):
             listed = ", ".join(dict.fromkeys(word[0] for word in words))
