@@ -80,14 +80,14 @@ def _numbered_series(reference: Reference) -> bool:
 FIELDS: tuple[FieldRow, ...] = (
     FieldRow("author", "author", "names", "btxdoc §3.2; biblatex §2.2.2"),
     FieldRow("title", "title", "title", "btxdoc §3.2; biblatex §2.2.2"),
-    FieldRow("container_title", "journal", "title", "btxdoc §3.2", CLASSIC, ARTICLES),
-    FieldRow("container_title", "journaltitle", "title", "biblatex §2.2.2, §2.2.5", MODERN, ARTICLES),
+    FieldRow("container_title", "journal", "text", "btxdoc §3.2", CLASSIC, ARTICLES),
+    FieldRow("container_title", "journaltitle", "text", "biblatex §2.2.2, §2.2.5", MODERN, ARTICLES),
     FieldRow("container_title", "booktitle", "title", "btxdoc §3.2; biblatex §2.2.2", BOTH, PARTS),
-    FieldRow("event_title", "eventtitle", "title", "biblatex §2.2.2", CLASSIC),
+    FieldRow("event_title", "eventtitle", "text", "biblatex §2.2.2", CLASSIC),
     FieldRow(
         "event_title",
         "eventtitle",
-        "title",
+        "text",
         "biblatex §2.2.2",
         MODERN,
         _set("proceedings mvproceedings inproceedings unpublished"),

@@ -39,7 +39,7 @@ _NOTES = """\
 - `@misc` and `@online` stand for preprints: `@article` without a journal makes every style warn.
   A published work keeps its eprint fields beside its journal and the journal's DOI.
 - The version of an arXiv id is never part of `eprint`:
-  BibLaTeX has `version`; classic BibTeX gets `note = {Version 2}`.
+  some types of BibLaTeX have `version`; all others get `note = {Version 2}`.
 - There is one `doi`: the journal's where there is one, else arXiv's own.
 - A day has no field in classic BibTeX, and is not written there.
 - An article's `eid` is CSL's `number`; its `number` is CSL's `issue`.

@@ -21,8 +21,9 @@ _MARKUP = {"i": "emph", "b": "textbf", "sub": "textsubscript", "sup": "textsuper
 _OPEN = {f"<{tag}>": f"\\{name}{{" for tag, name in _MARKUP.items()} | {'<span class="nocase">': "{"}
 _TAG = re.compile("|".join([*map(re.escape, _OPEN), *(f"</{tag}>" for tag in _MARKUP), "</span>"]))
 _TAGS = {"textit": "i"} | {macro: tag for tag, macro in _MARKUP.items()}
-# What stays Unicode in BibLaTeX, and what cannot: LaTeX's own characters, and those that pdflatex sets in formulas only.
+# What may not stay as it is in BibLaTeX: LaTeX's own characters; what pdflatex sets in formulas only.
 _MODERN = re.compile(rf"(?P<math>{MATH_SPAN})|[&%#_$^~\\{{}}<>|]|-{{2,}}|``+|''+|[?!]`|[^\x00-\x7f]", re.DOTALL)
+_ESCAPED_SIGN = re.compile(r"\\.", re.DOTALL)
 _GROUP = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
 _STYLED = re.compile(rf"\\(emph|textit|textbf|textsubscript|textsuperscript|textsc)\s*{_GROUP}")
 _MATH = re.compile(r"(\$(?:\\.|[^$\\])+\$)")
@@ -45,6 +46,15 @@ def balanced(text: str) -> bool:
         if depth < 0:
             return False
     return depth == 0
+
+
+def stands_as_it_is(raw: str) -> bool:
+    r"""Whether a value reads the same for BibTeX and for programs to which a backslash does take a brace out.
+
+    >>> stands_as_it_is(r"\{a\}"), stands_as_it_is(r"\{a}"), stands_as_it_is("a\\")
+    (True, False, False)
+    """
+    return balanced(raw) and balanced(_ESCAPED_SIGN.sub("", raw)) and not _ESCAPED_SIGN.sub("", raw).endswith("\\")
 
 
 def encode_text(text: str, dialect: Dialect) -> str:

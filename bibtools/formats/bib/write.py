@@ -20,7 +20,7 @@ from bibtools.model.reference import Reference
 
 _ARXIV_DOI = "10.48550/"
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_:.+/-]*\Z")
-_NON_ASCII = re.compile(r"[^\x00-\x7f]+")
+_NON_ASCII = re.compile(r"(?<!\\)[^\x00-\x7f]+")
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
 _NOT_LATEX = frozenset({"file", "verba", "verbb", "verbc", "urldate", "pdf", "local-url"})
 # What these bring is in the entry already, and a target that is not in the file would be an error.
@@ -113,7 +113,7 @@ def render(reference: Reference, dialect: Dialect, options: Options = DEFAULT) -
     for row in rows_for(name, dialect):
         if row.variable in written or row.field in fields or (row.when and not row.when(reference)):
             continue
-        value = _value(row, reference, dialect, options)
+        value = _value(row, name, reference, dialect, options)
         if value is not None:
             fields[row.field] = value
             written.add(row.variable)
@@ -142,14 +142,14 @@ def _left_out(reference: Reference, written: set[str]) -> tuple[str, ...]:
     return (*left, *dict.fromkeys(f"ids.{i.scheme}" for i in reference.ids if i.scheme not in said))
 
 
-def _value(row: FieldRow, reference: Reference, dialect: Dialect, options: Options) -> str | None:
+def _value(row: FieldRow, name: str, reference: Reference, dialect: Dialect, options: Options) -> str | None:
     """The field's value as it stands in a file, or None when the reference has nothing for it."""
     if row.variable.startswith(("ids.", "categories")):
         return _identifier(row, reference, dialect, options)
     if row.variable.startswith("issued"):
         return _date(row, reference, dialect)
     if row.variable == "note":
-        return _note(reference, dialect, options)
+        return _note(name, reference, dialect, options)
     if row.variable == "abstract" and not options.abstract:
         return None
     if row.variable == "publisher" and reference.type == "article" and reference.id("arxiv"):
@@ -222,12 +222,12 @@ def _date(row: FieldRow, reference: Reference, dialect: Dialect) -> str | None:
     return value if value in MONTHS else f"{{{value}}}" if value else None
 
 
-def _note(reference: Reference, dialect: Dialect, options: Options) -> str | None:
-    """The note; classic BibTeX has no other place for the version of an eprint."""
+def _note(name: str, reference: Reference, dialect: Dialect, options: Options) -> str | None:
+    """The note; where an entry type has no `version`, it begins with the version of the eprint."""
     arxiv = reference.id("arxiv")
-    version = (
-        f"Version {arxiv.version}" if arxiv and arxiv.version and options.version and dialect == "bibtex" else None
-    )
+    elsewhere = any(row.variable == "ids.arxiv:version" for row in rows_for(name, dialect))
+    noted = arxiv and arxiv.version and options.version and not elsewhere
+    version = f"Version {arxiv.version}" if arxiv and noted else None
     comment = reference.comment if options.comment else None
     parts = [values.encode_text(part, dialect) for part in (version, reference.note, comment) if part]
     return f"{{{'; '.join(parts)}}}" if parts else None
@@ -257,7 +257,7 @@ def _on_request(reference: Reference, name: str, dialect: Dialect, options: Opti
 
 def _raw(field: str, raw: str, dialect: Dialect) -> str:
     """A value that is LaTeX already; what would end it early or derail biblatex is mended."""
-    text = raw if values.balanced(raw) else values.encode_text(raw, dialect)
+    text = raw if values.stands_as_it_is(raw) else values.encode_text(raw, dialect)
     if field.lower() not in _NOT_LATEX:
         text = _BARE_PERCENT.sub(r"\\%", text)
         if dialect == "bibtex":
