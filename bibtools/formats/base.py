@@ -61,7 +61,9 @@ class Bib:
         """See `bibtools.formats.bib.write`."""
         from bibtools.formats.bib.write import write
 
-        return write(keyed, dialect)
+        if dialect not in self.dialects:
+            raise ValueError(f"{self.name} has no dialect {dialect!r}")
+        return write(keyed, "bibtex" if dialect == "bibtex" else "biblatex")
 
 
 class CslJson:

@@ -28,6 +28,4 @@ def split(page: Page) -> tuple[Group, ...]:
     return group(settle(in_order(page)))
 
 
-LAYOUT = Layout(
-    "author-page", "Title, people (`Family, Given, Family, Given` or any other order), abstract; the owner above.", sniff, split
-)  # fmt: skip
+LAYOUT = Layout("author-page", "Title, people in any order of names, abstract; the page's owner above.", sniff, split)

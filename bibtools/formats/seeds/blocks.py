@@ -1,4 +1,4 @@
-"""Blocks of parts, in any order and with any part missing: abstract, remark, identifier, dates; labels are understood."""
+"""Blocks of parts, in any order, any of them missing: abstract, remark, identifier, dates, labelled lines."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ def split(page: Page) -> tuple[Group, ...]:
 
 
 LAYOUT = Layout(
-    "blocks", "Abstract, remark, `arXiv:ID - doi: …`, `Created:`, `Updated:`, `Title:`, `Authors:` … in any order, any missing.",
-    sniff, split,
-)  # fmt: skip
+    "blocks",
+    "Abstract, remark, `arXiv:ID - doi: …`, `Created:`, `Updated:`, `Title:`, `Authors:` … in any order, any missing.",
+    sniff,
+    split,
+)

@@ -12,7 +12,7 @@ from bibtools.formats.seeds.grouping import Group
 from bibtools.formats.seeds.lines import Line, Places
 from bibtools.formats.seeds.parts import DOCUMENT, Part
 from bibtools.formats.seeds.persons import persons
-from bibtools.formats.seeds.two_papers import second_paper
+from bibtools.formats.seeds.two_papers import second_paper, second_reference
 from bibtools.model.date import PartialDate
 from bibtools.model.document import Entry, Problem, Role, State
 from bibtools.model.identifier import Identifier
@@ -22,6 +22,7 @@ _CATEGORY = re.compile(
     r"(?<![\w./-])(?:(?:cs|math|stat|eess|econ|nlin|q-bio|q-fin)\.[A-Z]{2}|physics\.[a-z]+(?:-[a-z]+)?|astro-ph(?:\.[A-Z]{2})?"
     r"|cond-mat(?:\.[a-z]+(?:-[a-z]+)?)?|hep-(?:ex|lat|ph|th)|nucl-(?:ex|th)|gr-qc|math-ph|quant-ph)(?![\w/-])"
 )
+_SECOND = {"abstract": second_paper, "reference": second_reference}
 _FINDABLE = ("title", "abstract", "reference")
 
 
@@ -145,7 +146,8 @@ def _dates(parts: Sequence[Part]) -> tuple[PartialDate | None, PartialDate | Non
 
 def _problems(group: Group, places: Places) -> Iterator[Problem]:
     for part in group:
-        if part.role in ("abstract", "reference") and (second := second_paper(part.text)):
+        judge = _SECOND.get(part.role)
+        if judge and (second := judge(part.text)):
             offset, why = second
             at = part.end - len(part.text) + offset
             yield problems.TWO_PAPERS.at(places, at, part.end, f"this passage seems to describe two papers: {why}")

@@ -19,23 +19,44 @@ _QUOTED = re.compile(
     r"“(?P<a>[^”]{8,400}?)[,.]?”|\"(?P<b>[^\"]{8,400}?)[,.]?\"|``(?P<c>(?:(?!'').){8,400}?)[,.]?''", re.DOTALL
 )
 _NEWBLOCK = re.compile(r"\s*\\newblock\b\s*")
+_YEAR = r"[(\[]?(?:1[6-9]|20)\d\d[a-z]?[)\]]?"
 _END_OF_PEOPLE = re.compile(
-    r"(?P<year>[\s,]*[(\[]?(?:1[6-9]|20)\d\d[a-z]?[)\]]?[.,:]?\s+)"
-    r"|(?P<colon>:\s+)|(?P<stop>(?:(?<=[^\W\d_]{2})|(?<=\bal)|(?<=Jr))\.\s+|(?<=[^\W\d_]\.)\s+(?=[A-Z][a-z]+\s[a-z])|(?<=\bal\.)\s+)|(?P<comma>,\s+)"
+    rf"""(?P<year>[\s,]*{_YEAR}[.,:]?\s+)
+      | (?P<colon>:\s+)
+      | (?P<stop>
+            (?:(?<=[^\W\d_]{{2}})|(?<=\bal)|(?<=Jr))\.\s+ | (?<=\bal\.)\s+
+          | (?<=[^\W\d_]\.)\s+            # "Hu, F. Some proofs of", but not "F. Hu and"
+            (?=[A-Z][a-z]+\s(?!and\b|et\b|und\b|de\b|van\b|von\b|der\b|di\b|la\b)[a-z])
+        )
+      | (?P<comma>,\s+)""",
+    re.VERBOSE,
 )
 _END_OF_TITLE = re.compile(
-    r"(?P<mark>[?!])[”\"]?\s+(?=(?:In\b|arXiv|CoRR|[A-Z][a-z]*\.|Proc|Journal|Advances|IEEE|ACM|https?:|\d))"
-    r"|(?<!\bvs)(?<!\b[A-Z])(?<!\bSt)(?<!\bno)(?<!\bal)\.(?=\s+[A-Z\d“\"(\[\\]|\s+(?:arXiv|https?:|doi|in\b|e[Pp]rint|bioRxiv|\w+Rxiv)|\s*\Z)"
+    r"""(?P<mark>[?!])[”"]?\s+(?=In\b|arXiv|CoRR|[A-Z][a-z]*\.|Proc|Journal|Advances|IEEE|ACM|https?:|\d)
+      | (?<!\bvs)(?<!\b[A-Z])(?<!\bSt)(?<!\bno)(?<!\bal)\.
+        (?=\s+[A-Z\d“"(\[\\] | \s+(?:arxiv|https?:|doi|in\b|e[Pp]rint|\w+Rxiv) | \s*\Z)""",
+    re.VERBOSE,
 )
+_YEAR_AGAIN = re.compile(rf"{_YEAR}[.,:]\s+")
+_LAST_YEAR = re.compile(rf"[\s,.]*{_YEAR}[.,:]?\s*\Z")
+_PAGES_BEFORE = re.compile(r"(?:pp?\.|pages?|[–-])\s*\Z")
+_DATED = re.compile(r",\s+(?:[A-Z][a-z]{2,8}\.?\s+)?(?:19|20)\d\d\Z|,\s+volume\s+\d.*\Z")
+_CUT_SHORT = re.compile(r",\s*[A-Z][a-z]{0,6}\Z")
 _OTHERS = re.compile(r"\bet al\.?\Z|\bothers\Z")
 _NO_TITLE = re.compile(
-    r"\A(?:in\b|in:|proc\b|proceedings|phys\b|j\.|journal\b|vol\b|pp?\b|arxiv|corr\b|https?:|doi\b|ibid|private|unpublished|to appear|"
-    r"submitted|preprint|[A-Z]{2,6},?\s+\d)|[A-Z][a-z]{0,6}\.\s+(?:[A-Z][a-z]{0,8}\.\s+)*[A-Z]?\s?\d|\A\W*\d+\W*\d*\Z|\A(?:[A-Z][a-z]*\.\s*){2,}",
-    re.IGNORECASE,
+    r"""\A(?:
+        in\b|in:|and\b|proc\b|proceedings|phys\b|j\.|journal\b|vol\b|pp?\b|arxiv|corr\b|https?:|doi\b|ibid|private|unpublished
+      | to\ appear|submitted|preprint|[A-Z]{2,6},?\s+\d
+      | [A-Z][a-z]{0,6}\.\s+(?:[A-Z][a-z]{0,8}\.\s+)*[A-Z]?\s?\d
+      | \W*\d+\W*\d*\Z
+      | (?:[A-Z][a-z]*\.\s*){2,}
+    )""",
+    re.VERBOSE | re.IGNORECASE,
 )
 _ABBREVIATED = re.compile(r"(?:\b[A-Z][A-Za-z]{0,7}\.\s*){2,}")
+_VENUE_IN_TITLE = re.compile(r",\s+(?:vol|pp?|no|pages?)\b|,\s*(?:19|20)\d\d\b|\bpp?\.\s*\d")
 _AFTER_COMMA = re.compile(
-    r"\A(?:in\b|in:|proc\b|arxiv|(?:19|20)\d\d|[A-Z][\w.]*\.(?:\s|\Z)|journal\b|preprint|available|https?:|doi|IEEE|ACM|pp?\.)",
+    r"""\A(?:in\b|in:|proc\b|arxiv|(?:19|20)\d\d|[A-Z][\w.]*\.(?:\s|\Z)|journal\b|preprint|available|https?:|doi|IEEE|ACM|pp?\.)""",
     re.IGNORECASE,
 )
 
@@ -72,14 +93,14 @@ def _year(text: str) -> Span | None:
     ids = [(found.start, found.end) for found in find_identifiers(text)]
     free = [m for m in years(text) if not any(start <= m.start() < end for start, end in ids)]
     bracketed = [m for m in free if text[m.start() - 1 : m.start()] == "("]
-    paged = re.compile(r"(?:pp?\.|pages?|[–-])\s*\Z")
-    plain = [
-        m
-        for m in free
-        if not paged.search(text[: m.start()]) and text[m.end() : m.end() + 1] not in "–-" or m.end() == len(text)
-    ]
+    plain = [m for m in free if m.end() == len(text) or not _in_range(text, m)]
     chosen = bracketed[-1:] or plain[-1:]
     return chosen[0].span() if chosen else None
+
+
+def _in_range(text: str, found: re.Match[str]) -> bool:
+    """Whether four digits are one end of a range of pages."""
+    return text[found.end() : found.end() + 1] in ("–", "-") or _PAGES_BEFORE.search(text, 0, found.start()) is not None
 
 
 def _in_blocks(text: str) -> Cited | None:
@@ -107,7 +128,7 @@ def _in_quotes(text: str) -> Cited | None:
 
 
 def _after_people(text: str) -> Cited | None:
-    """People, then perhaps the year, then the title up to a full stop or, less surely, up to a comma before the venue."""
+    """People, perhaps the year, then the title: up to a full stop or, less surely, to a comma before the venue."""
     partly: Cited | None = None
     for end in _END_OF_PEOPLE.finditer(text, 0, 3000):
         crowd = _trimmed(text, 0, end.start() + (text[end.start()] == "." and end.lastgroup == "stop"))
@@ -139,12 +160,14 @@ def _loose_end(crowd: str) -> bool:
 
 
 def _up_to_stop(text: str, start: int) -> Span | None:
-    if again := re.compile(r"[(\[]?(?:1[6-9]|20)\d\d[a-z]?[)\]]?[.,:]\s+").match(text, start):
+    if again := _YEAR_AGAIN.match(text, start):
         start = again.end()
     found = _END_OF_TITLE.search(text, start)
     if not found:
         return None
     end = found.start() + (1 if found["mark"] else 0)
+    if dated := _DATED.search(text, start, end):
+        end = dated.start()
     title = text[start:end]
     rest = text[found.end() :].strip()
     words = title.split()
@@ -158,7 +181,7 @@ def _up_to_stop(text: str, start: int) -> Span | None:
     # A venue behind the last comma belongs to a style that parts everything by commas.
     if not rest and ("," in title or not years(text)):
         return None
-    if re.search(r",\s+(?:vol|pp?|no|pages?)\b|,\s*(?:19|20)\d\d\b|\bpp?\.\s*\d", title):
+    if _VENUE_IN_TITLE.search(title) or title.count("(") != title.count(")"):
         return None
     return start, end
 
@@ -171,12 +194,12 @@ def _up_to_comma(text: str, start: int) -> Span | None:
     title = text[start:end]
     rest = text[end + 2 :]
     plain = not _NO_TITLE.search(title) and not _ABBREVIATED.search(title) and people.likeness(title) < 0.4
-    long_enough = 3 <= len(title.split()) <= 30 and "." not in title
+    long_enough = 3 <= len(title.split()) <= 30 and "." not in title and title.count("(") == title.count(")")
     return (start, end) if plain and long_enough and _AFTER_COMMA.match(rest) and "“" not in title else None
 
 
 def _without_year(text: str) -> str:
-    return re.sub(r"[\s,.]*[(\[]?(?:1[6-9]|20)\d\d[a-z]?[)\]]?[.,:]?\s*\Z", "", text)
+    return _LAST_YEAR.sub("", text)
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:

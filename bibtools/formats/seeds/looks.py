@@ -23,14 +23,17 @@ _DATE = re.compile(
     )\s*\)?\.?\Z""",
     re.VERBOSE | re.IGNORECASE,
 )
-_CATEGORY = r"(?:[a-z]+(?:-[a-z]+)?\.[A-Za-z]{2}(?:-[a-z]+)?|physics\.[a-z-]+|cond-mat(?:\.[a-z-]+)?|[a-z]+-(?:ph|th|ex|lat|qc|bio|fin))"
+_CATEGORY = (
+    r"(?:[a-z]+(?:-[a-z]+)?\.[A-Za-z]{2}(?:-[a-z]+)?|physics\.[a-z-]+|cond-mat(?:\.[a-z-]+)?"
+    r"|[a-z]+-(?:ph|th|ex|lat|qc|bio|fin))"
+)
 _AROUND_IDS = re.compile(
     rf"""\[(?:(?:pdf|ps|other|html|format|src|abs|link|{_CATEGORY}|cs|math|stat)[\s,;]*)+\]
       | \([\s,\d.]*[kKM]b\)  | ,\s*\d+\s*[kKM]b\b
       | https?://\S*
       | \b{_CATEGORY}(?![\w.])
-      | \b(?:arxiv|doi|dx|org|pdf|abs|e-?print|id|identifier|url|link|preprint|and|or|version|v\d+|see|at|available|pmid|isbn
-          |corr|html|cs|math|stat|nlin)\b""",
+      | \b(?:arxiv|doi|dx|org|pdf|abs|e-?print|id|identifier|url|link|preprint|and|or|version|v\d+|see|at|available
+          |pmid|isbn|corr|html|cs|math|stat|nlin)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 _BREAK = re.compile(
@@ -51,7 +54,8 @@ _TELLS = re.compile(
 )
 _JOURNAL = re.compile(
     r"""(?=.*\b(?:19|20)\d\d\b)(?=.*\d.*\d)
-        (?:.*\b(?:vol(?:ume)?\.?|pp\.?|pages?|no\.|issue)\s*\d | .*\b\d+\s*\(\d+\) | .*:\s*\d+[-–]\d+ | arxiv\ preprint\b | corr\b)""",
+        (?:.*\b(?:vol(?:ume)?\.?|pp\.?|pages?|no\.|issue)\s*\d | .*\b\d+\s*\(\d+\) | .*:\s*\d+[-–]\d+
+          | arxiv\ preprint\b | corr\b)""",
     re.VERBOSE | re.IGNORECASE,
 )
 

@@ -11,39 +11,48 @@ _LOWER_NAME = re.compile(r"[dlo][’']\w|(?:al|el|ben)-\w|(?:van|de|von|di|da|mc
 _LATEX = re.compile(r"""\\[`'^"~=.uvHtcdbkr]\s*\{?\\?([A-Za-z])\}?|[{}]|\\[a-zA-Z]+\s*""")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·]{2,6}\Z")
 _GROUP = re.compile(r"(?i)\b(?:collaborations?|consortium|team|working group)\Z")
-_PARTICLES = frozenset(
-    "van von vom der den de del della dello di da do dos das du la le les ten ter te 't zu zur zum af av al el bin ibn "
-    "ben abu bint y e i und dit dal degli della'".split()  # noqa: SIM905
-)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_PARTICLES = _words("""
+    van von vom der den de del della dello di da do dos das du la le les ten ter te zu zur zum af av al el bin ibn ben
+    abu bint y e i und dit dal degli
+""")
 _ENDINGS = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "al.", "al", "others"))
 # Names in capitals, words elsewhere: "An", "Or", "To" are families; a line of one or two names has none of them.
-_EITHER = frozenset("a ai an as how in is on or to".split())  # noqa: SIM905
+_EITHER = _words("a ai an as how in is on or to")
 # Words of titles and headings which are hardly ever names of people.
-_NO_NAMES = frozenset(
-    """about across adaptive advanced adversarial against agents algebra algebraic algorithm algorithms among analysis and application applications applied approach approaches architecture at attention augmented automatic
-    autonomous based bayesian benchmark between beyond by case challenges classification cloud clustering code
-    coding communication comparison complex complexity computation computational computer computing conference control
-    convolutional data dataset deep density design detection differential diffusion dimensional discovery distributed domain
-    dynamic dynamical dynamics efficient embedding energy engineering enhanced equation equations estimation
-    evaluation evolution experimental experiments face federated field flow for framework from functions fusion
-    galaxies general generalized generation generative geometric geometry global gradient graph graphs graphics gravitational
-    gravity groups holes human hybrid image images improved inference information intelligence interaction internet
-    into introduction inverse its journal knowledge language large latent lattice lattices learning letters light linear
-    local localization logic machine magnetic management manifolds matrix measurement mechanics medical memory method
-    methods mining mobile model modeling models molecular monte multi multimodal natural network networks neural neurons new
+_NO_NAMES = _words("""
+    about across adaptive advanced adversarial against agents algebra algebraic algorithm algorithms among
+    analysis and application applications applied approach approaches architecture at attention augmented
+    automatic autonomous based bayesian benchmark between beyond by case challenges classification cloud
+    clustering code coding communication comparison complex complexity computation computational computer
+    computing conference control convolutional data dataset deep density design detection differential diffusion
+    dimensional discovery distributed domain dynamic dynamical dynamics efficient embedding energy engineering
+    enhanced equation equations estimation evaluation evolution experimental experiments face federated field
+    flow for framework from functions fusion galaxies general generalized generation generative geometric
+    geometry global gradient graph graphics graphs gravitational gravity groups holes human hybrid image images
+    improved inference information intelligence interaction internet into introduction inverse its journal
+    knowledge language large latent lattice lattices learning letters light linear local localization logic
+    machine magnetic management manifolds matrix measurement mechanics medical memory method methods mining
+    mobile model modeling models molecular monte multi multimodal natural network networks neural neurons new
     noise nonlinear note notes novel numerical objects of online open operators optical optimal optimization
-    overview papers parallel part particle performance perception phase physics planning prediction privacy probabilistic
-    probability problem problems proceedings processes processing programming programs properties proofs publications
-    quantum random reasoning recognition recommendation reconstruction references reinforcement representation
-    representations research results retrieval review robotics robots robust sampling scalable scattering search security
-    segmentation selected selection semantic sensing sets signal simulation simulations software solutions some space
-    spaces sparse spectral spectroscopy speech spin stability states statistical statistics stochastic structural structure
-    structures study supervised surfaces survey symmetry synthesis system systems technical techniques technologies
-    technology temporal testing text the theorem theoretical theories theory time topological topology towards
-    toward tracking training transfer transformer transformers transition transport trees turbulence types uncertainty
-    understanding unified universal unsupervised using variational vehicles via video vision visual wave waves what when
-    why wireless with without workshop""".split()  # noqa: SIM905
-)
+    overview papers parallel part particle perception performance phase physics planning prediction privacy
+    probabilistic probability problem problems proceedings processes processing programming programs proofs
+    properties publications quantum random reasoning recognition recommendation reconstruction references
+    reinforcement representation representations research results retrieval review robotics robots robust
+    sampling scalable scattering search security segmentation selected selection semantic sensing sets signal
+    simulation simulations software solutions some space spaces sparse spectral spectroscopy speech spin
+    stability states statistical statistics stochastic structural structure structures study supervised surfaces
+    survey symmetry synthesis system systems technical techniques technologies technology temporal testing text
+    the theorem theoretical theories theory time topological topology toward towards tracking training transfer
+    transformer transformers transition transport trees turbulence types uncertainty understanding unified
+    universal unsupervised using variational vehicles via video vision visual wave waves what when why wireless
+    with without workshop
+""")
 
 
 def chunks(text: str) -> tuple[str, ...]:

@@ -36,5 +36,5 @@ def split(page: Page) -> tuple[Group, ...]:
 
 
 LAYOUT = Layout(
-    "references", r"One reference string a line or paragraph, plain, numbered (`[12]`, `1.`) or as `\bibitem`.", sniff, split
-)  # fmt: skip
+    "references", r"Reference strings, one a line or paragraph: plain, `[12]`, `1.`, `\bibitem`.", sniff, split
+)

@@ -7,16 +7,23 @@ import re
 from bibtools.formats.seeds.people import likeness as people
 
 _YEAR = re.compile(r"(?<![\d.:/-])(?:1[6-9]|20)\d\d[a-z]?(?![\d.]\d|\d)")
+_PARTICLE = r"(?:(?:van|von|der|de|den|la|le|di|da|dos|del)\s+)*"
+_CAPITAL = "[A-ZÀ-ÞĀ-Ž]"
 _INITIALS_FIRST = re.compile(
-    r"(?:[^\W\d_]\.[\s~-]*){1,4}(?:(?:van|von|der|de|den|la|le|di|da|dos|del)\s+)*[^\W\d_][\w’'-]+(?:,|\s+(?:and|et)\b|;|\.|\s*[\[(]|\s*&)"
+    rf"""(?:[^\W\d_]\.[\s~-]*){{1,4}}{_PARTICLE}[^\W\d_][\w’'-]+
+        (?:,|\s+(?:and|et)\b|;|\.|\s*[\[(]|\s*&)""",
+    re.VERBOSE,
 )
 _FAMILY_FIRST = re.compile(
-    r"(?:(?:van|von|der|de|den|la|le|di|da|dos|del)\s+)*[A-ZÀ-ÞĀ-Ž][\w’'-]+(?:\s[A-ZÀ-ÞĀ-Ž][\w’'-]+)?,?\s+(?:[A-Z]\.[\s-]*){1,4}(?:,|\band\b|;|&|\(|\d|$)"
+    rf"""{_PARTICLE}{_CAPITAL}[\w’'-]+(?:\s{_CAPITAL}[\w’'-]+)?,?\s+(?:[A-Z]\.[\s-]*){{1,4}}
+        (?:,|\band\b|;|&|\(|\d|\Z)""",
+    re.VERBOSE,
 )
 _VENUE = re.compile(
-    r"""\b[Ii]n:?\s+(?:Proc|[A-Z]) | \bProc(?:eedings|\.) | \bJournal\s | \bJ\.\s[A-Z][a-z]+\. | \bPhys\b | \bLett\b | \bRev\. | \bTrans\. | \bvol\.?\s*\d
-      | \bno\.\s*\d | \bpp?\.?\s*\d | \bpages?\s+\d | \d+\s*\(\d+\) | \d+\s*:\s*\d+[–-]\d+ | \b\d+[–-]{1,2}\d+\b | \barXiv\b | \bCoRR\b
-      | \bPress\b | \bSpringer\b | \bIEEE\b | \bdoi\b | \bThesis\b | \b[A-Z]\d*\s*\d+,\s*\d+ | \\textbf | \\emph | \b[Uu]npublished\b""",
+    r"""\b[Ii]n:?\s+(?:Proc|[A-Z]) | \bProc(?:eedings|\.) | \bJournal\s | \bJ\.\s[A-Z][a-z]+\.
+      | \bPhys\b | \bLett\b | \bRev\. | \bTrans\. | \bvol\.?\s*\d | \bno\.\s*\d | \bpp?\.?\s*\d | \bpages?\s+\d | \d+\s*\(\d+\)
+      | \d+\s*:\s*\d+[–-]\d+ | \b\d+[–-]{1,2}\d+\b | \barXiv\b | \bCoRR\b | \bPress\b | \bSpringer\b | \bIEEE\b | \bdoi\b
+      | \bThesis\b | \b[A-Z]\d*\s*\d+,\s*\d+ | \\textbf | \\emph | \b[Uu]npublished\b""",
     re.VERBOSE,
 )
 _QUOTED = re.compile(r"[“\"][^”\"]{8,300}[,.?!]?[”\"]|``.{8,300}?''")

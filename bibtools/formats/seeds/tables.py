@@ -21,9 +21,15 @@ from bibtools.text.identifiers import find_identifiers
 _BARS = re.compile(r"\|?(?P<cell>(?:[^|\\]|\\.)*)(?:\||\Z)")
 _TABS = re.compile(r"(?P<cell>[^\t]*)(?:\t|\Z)")
 _RULE = re.compile(r"[\s|:+-]+\Z")
-_NAMES = {"paper": "title", "name": "title", "work": "title", "titles": "title", "reference": "title", "papers": "title", "#": "number", "no": "number",
-          "no.": "number", "nr": "number", "preprint": "id", "paper link": "id", "links": "id", "arxiv link": "id", "source": "journal", "published": "date",
-          "venue/year": "journal", "conf": "journal", "journal/conference": "journal", "remark": "comment", "remarks": "comment", "published at": "journal"}  # fmt: skip
+_NAMES = {
+    "title": ("paper", "papers", "name", "work", "titles", "reference"),
+    "number": ("#", "no", "no.", "nr", "number"),
+    "id": ("preprint", "paper link", "links", "arxiv link", "paper url"),
+    "journal": ("source", "venue/year", "conf", "conf.", "journal/conference", "published at", "where"),
+    "date": ("published", "when"),
+    "comment": ("remark", "remarks", "notes", "why", "tags", "topic", "topics"),
+}
+_ROLE = {name: role for role, names in _NAMES.items() for name in names}
 _MOST = 40  # columns
 Cell = tuple[int, int]
 
@@ -107,7 +113,7 @@ def _cells(passage: Passage) -> tuple[Cell, ...]:
     if len(text) > 20_000 or ("|" not in text and "\t" not in text):
         return ()
     form = _TABS if "\t" in text and not text.startswith("|") else _BARS
-    if form is _BARS and not (text.startswith("|") or text.count("|") >= 1 and " | " in text):
+    if form is _BARS and not (text.startswith("|") or " | " in text):
         return ()
     cells: list[Cell] = []
     for found in form.finditer(text):
@@ -123,8 +129,8 @@ def _cells(passage: Passage) -> tuple[Cell, ...]:
 def _named(text: str) -> str | None:
     """The role that a column's name announces."""
     plain = text.strip(" *_:").lower()
-    if plain in _NAMES:
-        return _NAMES[plain]
+    if plain in _ROLE:
+        return _ROLE[plain]
     found = marks.label(plain + ":")
     return found.role if found and found.value == len(plain) + 1 else None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bibtools.formats.seeds import marks, people, remarks
 from bibtools.formats.seeds.lines import Line
@@ -74,16 +75,16 @@ def _joins(piece: Sequence[Line]) -> list[bool]:
         width = 0
     hang = piece[0].indent if marks.mark_end(piece[0].text) else _WIDEST
     full, onward = [], []
-    for before, after in zip(piece, piece[1:], strict=False):
+    for before, after in pairwise(piece):
         room = width - before.indent - len(before.text)
         full.append(width >= _NARROWEST and len(after.text.split(maxsplit=1)[0]) + 1 > room - _SLACK * width)
         goes_on = bool(_GOES_ON.match(after.text)) and not _CLOSED_END.search(before.text)
         onward.append(goes_on or bool(_OPEN_END.search(before.text)))
-    # Lines that break in mid-sentence prove that this text is wrapped; then capitals and full stops do not end it either.
+    # Lines that break in mid-sentence prove that the text is wrapped; then capitals and full stops end nothing either.
     proofs = sum(f and o for f, o in zip(full, onward, strict=True))
     wrapped = width >= 40 and proofs >= max(1, 0.25 * sum(full))
     joins = []
-    for before, after, f, o in zip(piece, piece[1:], full, onward, strict=False):
+    for (before, after), f, o in zip(pairwise(piece), full, onward, strict=True):
         if _waits(before) or _BLOCK.match(after.text):
             joins.append(True)
             continue
