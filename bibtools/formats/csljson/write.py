@@ -29,7 +29,10 @@ class Options:
     record: bool = False
 
 
-def write(keyed: Iterable[tuple[str, Reference]], options: Options = Options()) -> str:
+DEFAULT = Options()
+
+
+def write(keyed: Iterable[tuple[str, Reference]], options: Options = DEFAULT) -> str:
     """A file of CSL-JSON with these references under these keys: UTF-8, two spaces a step, a newline at its end.
 
     >>> print(write([("doe2021", Reference(type="book", title="Élan"))]), end="")
@@ -54,7 +57,7 @@ def write_items(items: Iterable[Mapping[str, object]]) -> str:
     return "[\n" + ",\n".join(hand.indent + to_json(item, hand, 1, spread=True) for item in items) + "\n]\n"
 
 
-def to_item(reference: Reference, key: str, options: Options = Options()) -> dict[str, object]:
+def to_item(reference: Reference, key: str, options: Options = DEFAULT) -> dict[str, object]:
     """One reference as a CSL-JSON item, valid by the data rules of CSL 1.0.2, in a stable order of keys.
 
     A preprint gets arXiv's DOI, number, publisher, source and URL where it has none of its own; a published work keeps
@@ -90,6 +93,15 @@ def to_item(reference: Reference, key: str, options: Options = Options()) -> dic
     _identify(item, custom, reference, arxiv)
     ordered = {name: item[name] for name in (*ORDER, *sorted(item.keys() - set(ORDER))) if name in item}
     return {**ordered, "custom": custom} if custom else ordered
+
+
+def to_fields(reference: Reference, key: str, options: Options = DEFAULT) -> dict[str, str]:
+    """One reference as the fields of an item, each value as JSON: the words in which a file's changes are told.
+
+    >>> to_fields(Reference(type="book", title="Élan"), "doe2021")["title"]
+    '"Élan"'
+    """
+    return {name: json.dumps(value, ensure_ascii=False) for name, value in to_item(reference, key, options).items()}
 
 
 def is_preprint(reference: Reference) -> bool:
