@@ -66,7 +66,9 @@ def _decode(kind: Any, data: Any) -> Any:
         return None if data is None else _decode(next(a for a in arguments if a is not type(None)), data)
     if origin is tuple:
         _expect(isinstance(data, list), "a list", data)
-        return tuple(_decode(arguments[0], item) for item in data)
+        kinds = [arguments[0]] * len(data) if arguments[-1] is Ellipsis else list(arguments)
+        _expect(len(kinds) == len(data), f"a list of {len(kinds)}", data)
+        return tuple(_decode(each, item) for each, item in zip(kinds, data, strict=True))
     if origin is Literal:
         _expect(data in arguments, f"one of {', '.join(map(str, arguments))}", data)
         return data

@@ -52,10 +52,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What was done: enough to undo it while the library is still as `after` says."""
+    """What was done: enough to undo it while the library is still as `after` says.
+
+    `undo` are (start, end, text): what to put back where, in characters of the changed text.
+    """
 
     target: str
     before: str
     after: str
     plan: Plan
     backup: str | None = None
+    undo: tuple[tuple[int, int, str], ...] = ()

@@ -1,0 +1,85 @@
+"""What an entry that exists lacks, in its own dialect: the fields that would say some variables of a reference."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from bibtools.formats.bib.dates import year_month
+from bibtools.formats.bib.edit import ENTRY_TYPE
+from bibtools.formats.bib.mapping import SYNONYMS, rows_for
+from bibtools.formats.bib.types import Dialect
+from bibtools.formats.bib.write import Options, render
+from bibtools.model.reference import Reference
+
+# An existing file gets what it lacks, and neither versions nor what nobody asked for.
+AMENDING = Options(version=False, extra=True)
+_DATES = frozenset({"date", "year", "month"})
+
+
+def canonical(field: str) -> str:
+    """One name for all names of a field, in both dialects.
+
+    >>> canonical("Journal"), canonical("journaltitle"), canonical("archivePrefix")
+    ('journaltitle', 'journaltitle', 'eprinttype')
+    """
+    name = field.lower()
+    return SYNONYMS.get(name, name)
+
+
+def lacking(
+    kind: str, present: Collection[str], reference: Reference, variables: frozenset[str], dialect: Dialect
+) -> Iterator[tuple[str, str]]:
+    r"""(field, value) for each field that an entry of type `kind` needs to say `variables` and that is not `present`.
+
+    Values are as BibTeX writes them. An entry with a year gets no date, and one with an eprint of another archive
+    nothing of arXiv's.
+
+    >>> from bibtools.model.identifier import Identifier
+    >>> paper = Reference(title="On $x$", ids=(Identifier("arxiv", "1706.03762", 5),), categories=("cs.CL",))
+    >>> list(lacking("article", {"title", "archiveprefix"}, paper, frozenset({"title", "ids.arxiv", "categories"}),
+    ...              "bibtex"))
+    [('eprint', '{1706.03762}'), ('primaryClass', '{cs.CL}')]
+    """
+    names = {canonical(field) for field in present}
+    dated = bool(names & _DATES)
+    for field, value in _saying(kind, reference, variables, dialect).items():
+        if canonical(field) not in names and not (dated and canonical(field) in _DATES):
+            yield field, value
+
+
+def replacing(
+    kind: str, fields: Mapping[str, str], reference: Reference, variables: frozenset[str], dialect: Dialect
+) -> Iterator[tuple[str, str | None, str]]:
+    """(field, old value or None, new value) for each field that would say `variables` otherwise; the type comes first.
+
+    `fields` are the entry's own names and values. The entry's type is the field "entrytype".
+    """
+    new_kind = render(reference, dialect, AMENDING).type if "type" in variables else kind
+    if new_kind != kind:
+        yield ENTRY_TYPE, kind, new_kind
+    own = {canonical(name): name for name in fields}
+    said = _saying(new_kind, reference, variables, dialect)
+    if "year" in own and "date" in said and reference.issued:
+        # biblatex takes BibTeX's year and month too, and an entry must not say the date twice (manual, §2.3.8).
+        del said["date"]
+        said |= {name: f"{{{text}}}" if name == "year" else text for name, text in year_month(reference.issued).items()}
+    for field, value in said.items():
+        name = own.get(canonical(field))
+        if name is None:
+            yield field, None, value
+        elif fields[name] != value:
+            yield name, fields[name], value
+
+
+def _saying(kind: str, reference: Reference, variables: frozenset[str], dialect: Dialect) -> dict[str, str]:
+    """The fields that say some variables of a reference in an entry of type `kind`, in the order of writing."""
+    rendered = dict(render(reference, dialect, AMENDING, kind).fields)
+    said: dict[str, str] = {}
+    for row in rows_for(kind, dialect):
+        variable = row.variable.split(":")[0]
+        variable = variable if variable.startswith("ids.") else variable.split(".")[0]
+        if variable in variables and row.field in rendered:
+            said.setdefault(row.field, rendered[row.field])
+    if "extra" in variables:
+        said |= {name: value for name, value in rendered.items() if name in reference.extra}
+    return said

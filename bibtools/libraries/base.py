@@ -1,0 +1,49 @@
+"""What every library offers: something the user owns, read, previewed, and changed as a plan says or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from bibtools.model.change import Plan, Receipt
+from bibtools.model.document import Document, Entry
+from bibtools.model.reference import Reference
+
+
+class Library(Protocol):
+    """A `.bib` file, a CSL-JSON file, … The three methods after `apply` are how it says things (`merge.plan.Words`)."""
+
+    @property
+    def name(self) -> str:
+        """What the user calls it."""
+        ...
+
+    def read(self) -> tuple[Document, str]:
+        """Its entries and the fingerprint of what was read. Raises UnreadableInput."""
+        ...
+
+    def preview(self, plan: Plan) -> str:
+        """What `apply` would change, as a unified diff; empty when nothing would. Raises as `apply`."""
+        ...
+
+    def apply(self, plan: Plan, *, backup: bool = False) -> Receipt:
+        """Carry out the plan, and say how to undo it.
+
+        Raises ChangedUnderneath when the library is not what the plan was made for, Refused when the change cannot be
+        proven safe; in both cases nothing has changed.
+        """
+        ...
+
+    def lacking(self, entry: Entry, reference: Reference, variables: frozenset[str]) -> Iterable[tuple[str, str]]:
+        """(field, value) for each field the entry has not and needs to say these variables."""
+        ...
+
+    def replacing(
+        self, entry: Entry, reference: Reference, variables: frozenset[str]
+    ) -> Iterable[tuple[str, str | None, str]]:
+        """(field, old value or None, new value) for each field that would say these variables otherwise."""
+        ...
+
+    def protected(self, entry: Entry) -> frozenset[str]:
+        """Fields that the entry's own mark protects, in lower case; "*" for all."""
+        ...

@@ -1,0 +1,121 @@
+"""What all libraries in a text file share: reading bytes, proving an edit, replacing the file, undoing it."""
+
+from __future__ import annotations
+
+import difflib
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from pathlib import Path
+
+from bibtools.errors import ChangedUnderneath, Refused, UnreadableInput
+from bibtools.formats.edits import Edit, apply_edits
+from bibtools.formats.encoding import Decoded, decode, encode
+from bibtools.libraries.files import fingerprint, locked, replace
+from bibtools.model.change import Plan, Receipt
+from bibtools.model.document import Document
+
+
+class TextFile(ABC):
+    """A library in one file. A file that does not exist yet is an empty library; `apply` makes it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def name(self) -> str:
+        """The file's path, as the user gave it."""
+        return str(self.path)
+
+    @abstractmethod
+    def parse(self, text: str) -> Document:
+        """The entries in the file's text."""
+
+    @abstractmethod
+    def edits(self, text: str, plan: Plan, encoding: str) -> Sequence[Edit]:
+        """The edits that carry out a plan; Refused where one cannot be proven safe."""
+
+    @abstractmethod
+    def verify(self, before: str, after: str, plan: Plan, encoding: str) -> None:
+        """Raise Refused unless `after` is `before` with exactly the plan's changes."""
+
+    def read(self) -> tuple[Document, str]:
+        """The entries, and the SHA-256 of the bytes. Raises UnreadableInput."""
+        data = self._bytes()
+        return self.parse(self._decode(data).text), fingerprint(data)
+
+    def preview(self, plan: Plan) -> str:
+        """A unified diff with three lines of context."""
+        before, after, _ = self._prepare(plan)
+        lines = difflib.unified_diff(
+            before.text.splitlines(keepends=True),
+            after.splitlines(keepends=True),
+            fromfile=f"a/{self.name}",
+            tofile=f"b/{self.name}",
+        )
+        return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+    def apply(self, plan: Plan, *, backup: bool = False) -> Receipt:
+        """Replace the file as a whole, under a lock, if it still is what the plan was made for."""
+        with locked(self.path):
+            before, after, undo = self._prepare(plan)
+            data = encode(after, before.encoding, before.bom)
+            if self._decode(data).text != after:
+                raise Refused(f"{self.name}: the new text would not read back in {before.encoding}")
+            kept = replace(self.path, data, expected=plan.fingerprint, backup=backup) if undo else None
+            return Receipt(
+                str(self.path.resolve()), plan.fingerprint, fingerprint(data), plan, str(kept) if kept else None, undo
+            )
+
+    def undo(self, receipt: Receipt) -> None:
+        """Put the bytes back that stood there before. Raises ChangedUnderneath when the file changed since."""
+        with locked(self.path):
+            data = self._bytes()
+            if fingerprint(data) != receipt.after:
+                raise ChangedUnderneath(
+                    f"{self.name} changed since that was done; nothing was undone",
+                    hint="the receipt holds every replaced value, and --backup keeps a copy of the file",
+                )
+            now = self._decode(data)
+            text = apply_edits(now.text, [Edit(start, end, old) for start, end, old in receipt.undo])
+            before = encode(text, now.encoding, now.bom)
+            if fingerprint(before) != receipt.before:
+                raise Refused(f"{self.name}: undoing would not give the old bytes; nothing was changed")
+            replace(self.path, before, expected=receipt.after)
+
+    def _prepare(self, plan: Plan) -> tuple[Decoded, str, tuple[tuple[int, int, str], ...]]:
+        """The file as it is, its text as it will be, and the edits that lead back."""
+        data = self._bytes()
+        if fingerprint(data) != plan.fingerprint:
+            raise ChangedUnderneath(f"{self.name} changed since it was read; nothing was written", hint="run it again")
+        before = self._decode(data)
+        edits = self.edits(before.text, plan, before.encoding)
+        after = apply_edits(before.text, edits)
+        self.verify(before.text, after, plan, before.encoding)
+        return before, after, _inverse(before.text, edits)
+
+    def _bytes(self) -> bytes:
+        try:
+            return self.path.read_bytes()
+        except FileNotFoundError:
+            return b""
+        except IsADirectoryError:
+            raise UnreadableInput(f"{self.name}: is a folder", hint="name a file") from None
+        except OSError as error:
+            raise UnreadableInput(f"{self.name}: {error.strerror or error}") from None
+
+    def _decode(self, data: bytes) -> Decoded:
+        try:
+            return decode(data)
+        except UnreadableInput as error:
+            raise UnreadableInput(f"{self.name}: {error.message}", hint=error.hint) from error
+
+
+def _inverse(text: str, edits: Sequence[Edit]) -> tuple[tuple[int, int, str], ...]:
+    """The edits that undo `edits`, in positions of the edited text."""
+    back = []
+    shift = 0
+    for edit in sorted(edits, key=lambda e: (e.start, e.end)):
+        start = edit.start + shift
+        back.append((start, start + len(edit.text), text[edit.start : edit.end]))
+        shift += len(edit.text) - (edit.end - edit.start)
+    return tuple(back)

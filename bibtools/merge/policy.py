@@ -1,0 +1,175 @@
+"""Which variables of a library's entry may be filled or replaced from another reference of the same work.
+
+`fill` adds what is missing and never replaces. `update` may besides replace a preprint's type, venue, year and DOI by
+those of the version of record. Whatever differs otherwise is a conflict, for a person to settle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from bibtools.match.authors import agreement
+from bibtools.model.name import OTHERS
+from bibtools.model.reference import Reference
+from bibtools.text.fold import fold
+
+Policy = Literal["fill", "update"]
+
+# What describes the publication, not the work: it is right for one form of the work and wrong for the other.
+PUBLICATION = frozenset(
+    {
+        "type",
+        "container_title",
+        "collection_title",
+        "publisher",
+        "publisher_place",
+        "event_title",
+        "edition",
+        "editor",
+        "volume",
+        "issue",
+        "number",
+        "page",
+        "issued",
+        "genre",
+        "url",
+        "ids.doi",
+        "ids.isbn",
+        "ids.issn",
+    }
+)
+WORK = frozenset({"title", "author", "language", "ids.arxiv", "categories", "ids.pmid", "ids.pmcid"})
+ON_REQUEST = frozenset({"abstract"})
+# What `update` may replace in a preprint that has been published.
+RECORDED = PUBLICATION - {"url", "ids.isbn", "ids.issn"}
+# Values of these are compared; of the others a difference says nothing.
+_COMPARED = ("title", "author", "issued", "container_title", "volume", "page", "ids.arxiv", "ids.doi")
+
+# Two lists of names that agree so far are one list, spelled in two ways (initials, accents, "and others").
+SAME_PEOPLE = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A variable that both references have, with values that do not agree."""
+
+    variable: str
+    theirs: str
+    ours: str
+    reason: str
+
+
+def is_preprint(reference: Reference) -> bool:
+    """Whether a reference is cited as a preprint: it has no venue, or the archive for one.
+
+    >>> is_preprint(Reference(type="article-journal", container_title="CoRR")), is_preprint(Reference(type="book"))
+    (True, False)
+    """
+    venue = fold(reference.container_title or "")
+    archive = venue.startswith(("arxiv", "corr", "biorxiv", "medrxiv", "chemrxiv", "preprint"))
+    return archive or (not venue and reference.type in (None, "article", "article-journal", "document", "manuscript"))
+
+
+def value(reference: Reference, variable: str) -> object:
+    """The value of a variable: an attribute, or with `ids.<scheme>` the first identifier of that scheme.
+
+    >>> value(Reference(title="T"), "title"), value(Reference(), "ids.doi")
+    ('T', None)
+    """
+    if variable.startswith("ids."):
+        return reference.id(variable.removeprefix("ids."))
+    return getattr(reference, variable)
+
+
+def to_fill(theirs: Reference, ours: Reference, *, request: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The variables that `theirs`, a library's entry, lacks and may take from `ours`.
+
+    A published entry takes nothing about publication from a preprint, and the reverse; a DOI of the version of record
+    is welcome to a preprint that has none. "extra" stands for fields that are not modelled.
+
+    >>> from bibtools.model.identifier import Identifier
+    >>> mine = Reference(type="article-journal", title="T", container_title="Nature")
+    >>> preprint = Reference(type="article", title="T", url="https://arxiv.org/abs/1706.03762",
+    ...                      ids=(Identifier("arxiv", "1706.03762"),))
+    >>> sorted(to_fill(mine, preprint))
+    ['ids.arxiv']
+    """
+    wanted = WORK | request
+    if is_preprint(theirs) == is_preprint(ours):
+        wanted = wanted | PUBLICATION - {"type"}
+    elif is_preprint(theirs):
+        wanted = wanted | {"ids.doi"}
+    lacking = {name for name in wanted if not value(theirs, name) and value(ours, name)}
+    if set(ours.extra) - set(theirs.extra):
+        lacking.add("extra")
+    own, other = theirs.id("arxiv"), ours.id("arxiv")
+    if other and (own is None or own.value == other.value):
+        # The id may stand in a note or a journal's name: then the fields that are made for it are missing all the same.
+        lacking |= {"ids.arxiv"} | ({"categories"} if ours.categories else set())
+    return frozenset(lacking)
+
+
+def to_replace(theirs: Reference, ours: Reference) -> frozenset[str]:
+    """The variables of a preprint that the version of record says better; none unless `ours` is that.
+
+    >>> preprint = Reference(type="article", title="T", container_title="arXiv preprint")
+    >>> sorted(to_replace(preprint, Reference(type="article-journal", title="T", container_title="Nature")))
+    ['container_title', 'type']
+    """
+    if not is_preprint(theirs) or is_preprint(ours):
+        return frozenset()
+    return frozenset(name for name in RECORDED if (new := value(ours, name)) and new != value(theirs, name))
+
+
+def differences(theirs: Reference, ours: Reference) -> Iterator[Difference]:
+    """What both references say, and say differently enough for a person to look.
+
+    Variables of publication are compared only where both are preprints, or both published.
+    """
+    same_form = is_preprint(theirs) == is_preprint(ours)
+    for variable in _COMPARED:
+        left, right = value(theirs, variable), value(ours, variable)
+        if not left or not right or (variable in PUBLICATION and not same_form):
+            continue
+        reason = _reason(variable, theirs, ours)
+        if reason:
+            yield Difference(variable, _told(left), _told(right), reason)
+
+
+def _reason(variable: str, theirs: Reference, ours: Reference) -> str | None:
+    """Why two values of a variable do not agree, or None when they do."""
+    left, right = value(theirs, variable), value(ours, variable)
+    if variable == "title":
+        return None if fold(str(left)) == fold(str(right)) else "the titles differ"
+    if variable == "author":
+        return _about_names(theirs, ours)
+    if variable == "issued":
+        assert theirs.issued is not None
+        assert ours.issued is not None
+        return None if theirs.issued.year == ours.issued.year else "the years differ"
+    if variable.startswith("ids."):
+        one, other = theirs.id(variable[4:]), ours.id(variable[4:])
+        assert one is not None
+        assert other is not None
+        same = {i.value.lower() for i in theirs.ids} & {i.value.lower() for i in ours.ids if i.scheme == one.scheme}
+        return None if same else "the identifiers differ"
+    return None if fold(str(left)) == fold(str(right)) else "the values differ"
+
+
+def _about_names(theirs: Reference, ours: Reference) -> str | None:
+    alike = agreement(theirs.author, ours.author)
+    if alike is None or alike.similarity >= SAME_PEOPLE:
+        return None
+    left, right = (len([name for name in names if name != OTHERS]) for names in (theirs.author, ours.author))
+    return "the names differ" if left == right else f"{left} names against {right}"
+
+
+def _told(found: object) -> str:
+    if isinstance(found, tuple):
+        return "; ".join(name.display() for name in found)
+    for method in ("versioned", "iso"):
+        if hasattr(found, method):
+            return str(getattr(found, method)())
+    return str(found)
