@@ -6,6 +6,7 @@ behind the last field where that ends in a comma, else before it. What cannot be
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
@@ -22,6 +23,8 @@ from bibtools.formats.bib.safety import check_encoding, check_entry, check_field
 from bibtools.formats.bib.style import NewEntry, Style, observe
 from bibtools.formats.edits import Edit
 from bibtools.model.change import Change
+
+_REST_OF_LINE = re.compile(r"[ \t]*+(?:\r\n|\r|\n)")
 
 ENTRY_TYPE = "entrytype"
 """The `field` of a set-field change that replaces an entry's type; `old` and `new` are then types."""
@@ -182,19 +185,19 @@ def _add_fields(text: str, parts: Parts, layout: Layout, fields: Sequence[tuple[
         return _insert(end, f",{layout.gap}{joined}" if last.comma is None else f"{layout.gap}{joined},")
     if "," in prefix:
         return _behind_leading_comma(text, parts, layout, [prefix + piece for piece in pieces])
-    if last.comma is not None and line_end is not None:
-        return _insert(line_end, "".join(f"{layout.newline}{line}," for line in lines))
-    return _insert(last.name.start - len(prefix), "".join(f"{line},{layout.newline}" for line in lines))
+    at = line_end if last.comma is not None and line_end is not None else last.name.start - len(prefix)
+    return _insert(at, "".join(f"{line},{layout.newline}" for line in lines))
 
 
 def _behind_leading_comma(text: str, parts: Parts, layout: Layout, lines: Sequence[str]) -> Edit:
     """New fields, each line of which begins with a comma, behind the last value."""
     last = parts.fields[-1]
-    at = _end_of_line(text, last.value.end, parts.end)
-    if at is None and last.comma is not None:  # a comma before and one behind: the new lines take the latter
-        lines = [line.replace(",", "", 1) + "," for line in lines]
-        at = last.comma + 1
-    return _insert(last.value.end if at is None else at, "".join(layout.newline + line for line in lines))
+    if (at := _end_of_line(text, last.value.end, parts.end)) is not None:
+        return _insert(at, "".join(line + layout.newline for line in lines))
+    if last.comma is None:
+        return _insert(last.value.end, "".join(layout.newline + line for line in lines))
+    # A comma before and one behind: the new lines take the latter.
+    return _insert(last.comma + 1, "".join(f"{layout.newline}{line.replace(',', '', 1)}," for line in lines))
 
 
 def _first_fields(text: str, parts: Parts, layout: Layout, lines: Sequence[str]) -> Edit:
@@ -203,7 +206,7 @@ def _first_fields(text: str, parts: Parts, layout: Layout, lines: Sequence[str])
     if parts.key_comma is not None:
         at = _end_of_line(text, parts.key_comma + 1, parts.end)
         if at is not None:
-            return _insert(at, f"{layout.newline}{body},")
+            return _insert(at, f"{body},{layout.newline}")
         return _insert(parts.key_comma + 1, f"{layout.newline}{body},{layout.newline}")
     start = parts.key.end if parts.key else parts.opening + 1
     after = "" if _end_of_line(text, start, parts.end) is not None else layout.newline
@@ -211,10 +214,9 @@ def _first_fields(text: str, parts: Parts, layout: Layout, lines: Sequence[str])
 
 
 def _end_of_line(text: str, at: int, limit: int) -> int | None:
-    """Where the line ends, if only blanks stand from `at` to there."""
-    while at < limit and text[at] in " \t":
-        at += 1
-    return at if at < limit and text[at] in "\r\n" else None
+    """Where the next line begins, if only blanks stand from `at` to there."""
+    found = _REST_OF_LINE.match(text, at, limit)
+    return found.end() if found else None
 
 
 def _insert(at: int, added: str) -> Edit:
