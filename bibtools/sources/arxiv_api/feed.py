@@ -22,6 +22,8 @@ from bibtools.text.names import parse_name
 if TYPE_CHECKING:
     import arxiv
 
+_ROOT = re.compile(rb"\s*(?:<[?!][^>]*>\s*)*<(?P<name>\w+)")
+_ENTRY = re.compile(rb"<entry[\s>]")
 _ERROR = re.compile(rb"<id>\s*https?://(?:export\.)?arxiv\.org/api/errors(?P<code>[^<]*)</id>")
 _SUMMARY = re.compile(rb"<summary[^>]*>(?P<text>[^<]*)</summary>")
 
@@ -77,21 +79,18 @@ def parse(body: bytes) -> Page:
 
 def _entries(body: bytes) -> int:
     """How many entries the feed has, if it is one and whole."""
-    start = body[:1000].lstrip().lower()
-    if start.startswith((b"<!doctype html", b"<html")):
-        raise NotAFeed("a web page instead of a feed", is_html=True)
-    names: list[str] = []
-    parser = expat.ParserCreate()
-    # The first element is the root; counting the rest costs less than keeping them.
-    parser.StartElementHandler = lambda name, _: names.append(name) if not names or name == "entry" else None
+    root = _ROOT.match(body)
+    name = root["name"].lower() if root else b""
+    if name != b"feed":
+        what = "a web page" if name == b"html" else "something else"
+        raise NotAFeed(f"{what} instead of a feed", is_html=name == b"html")
     try:
-        parser.Parse(body, True)
+        # Without handlers this only checks that all is there, in a tenth of the time that reading takes.
+        expat.ParserCreate().Parse(body, True)
     except expat.ExpatError as error:
         what = "cut short" if body.rstrip()[-7:] != b"</feed>" else "not well-formed"
-        raise NotAFeed(f"the feed is {what}: {error}" if names else "not XML") from error
-    if names[0] != "feed":
-        raise NotAFeed(f"<{names[0]}> instead of a feed", is_html=names[0].lower() == "html")
-    return len(names) - 1
+        raise NotAFeed(f"the feed is {what}: {error}") from error
+    return len(_ENTRY.findall(body))
 
 
 def _record(result: arxiv.Result) -> Record:
@@ -123,6 +122,16 @@ def identifier(record: Record) -> Identifier | None:
     """
     found = parse_identifier(record["id"])
     return found if found is not None and found.scheme == "arxiv" else None
+
+
+def without_version(id: str) -> str:
+    """An arXiv id without its version, if it has one.
+
+    >>> without_version("1706.03762v5"), without_version("solv-int/9901001")
+    ('1706.03762', 'solv-int/9901001')
+    """
+    head, _, version = id.rpartition("v")
+    return head if head and version.isdecimal() else id
 
 
 def by_either_id(records: Iterable[Record]) -> dict[str, Record]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bibtools.model.identifier import Identifier
 from bibtools.sources.arxiv_api.client import ArxivClient
-from bibtools.sources.arxiv_api.feed import Record, by_either_id, identifier
+from bibtools.sources.arxiv_api.feed import Record, by_either_id, identifier, without_version
 from bibtools.sources.arxiv_api.offline import refuse
 from bibtools.sources.arxiv_api.query import IDS, Clause, api_id
 from bibtools.sources.arxiv_api.store import Store
@@ -60,7 +60,7 @@ class IdLookup:
 
     def _reconcile(self, lost: Sequence[str]) -> Iterator[tuple[str, Record]]:
         """A second look for ids that did not come back, in which any version will do."""
-        latest = {text: _without_version(text) for text in lost}
+        latest = {text: without_version(text) for text in lost}
         found = dict(self._ask_ids(list(dict.fromkeys([*lost, *latest.values()])), []))
         for text in lost:
             if text in found:
@@ -80,10 +80,5 @@ class IdLookup:
         self._report(Notice("missing", f"arXiv has no {text}", (text,)))
 
 
-def _without_version(text: str) -> str:
-    head, _, version = text.rpartition("v")
-    return head if head and version.isdecimal() else text
-
-
 def _is_versioned(text: str) -> bool:
-    return _without_version(text) != text
+    return without_version(text) != text

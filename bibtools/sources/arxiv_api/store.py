@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from bibtools.sources.arxiv_api.feed import Record, identifier, is_record
+from bibtools.sources.arxiv_api.feed import Record, identifier, is_record, without_version
 from bibtools.sources.arxiv_api.query import Clause
 from bibtools.sources.base import Query
 from bibtools.sources.cache import Cache
@@ -25,15 +25,17 @@ class Store:
     def record(self, id: str) -> Record | None:
         """The record with this id, or None; without a version, the latest one's."""
         known = self._cache.get("record", id)
-        return known if is_record(known) else None
+        if is_record(known):
+            return known
+        latest = self._cache.get("record", without_version(id))
+        same = is_record(latest) and (found := identifier(latest)) is not None and found.versioned() == id
+        return latest if same else None
 
     def keep(self, record: Record, *, latest: bool) -> None:
-        """Keeps a record by its id with version and, when it is the latest, without."""
+        """Keeps a record: the latest version by its id alone, others by id and version."""
         id = identifier(record)
         if id is not None:
-            self._cache.put("record", id.versioned(), dict(record))
-            if latest:
-                self._cache.put("record", id.value, dict(record))
+            self._cache.put("record", id.value if latest else id.versioned(), dict(record))
 
     def is_absent(self, id: str) -> bool:
         """Whether arXiv said lately that it does not have this id."""
@@ -57,7 +59,7 @@ class Store:
         """Keeps which records answered; the records themselves are kept along."""
         for record in records:
             self.keep(record, latest=True)
-        ids = [id.versioned() for record in records if (id := identifier(record))]
+        ids = [id.value for record in records if (id := identifier(record))]
         self._cache.put("answer", _key(clause, query), ids)
 
 
