@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from bibtools.model.date import PartialDate
@@ -22,7 +23,8 @@ from bibtools.text.names import parse_author_list, parse_name
 _RFC_DATE = re.compile(r"(?:\w{3}, )?(\d{1,2}) (\w{3}) (\d{4})\b")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _VERSION = re.compile(r"v([1-9]\d*)")
-_NOT_PLAIN = re.compile(r"[\\{}$\x00-\x1f\x7f]")
+_MARKUP = re.compile(r"[\\{}$~`'\"^-]")
+_MANGLED = re.compile(r"[\\{}$\x00-\x1f\x7f]")
 
 
 def arxiv_reference(
@@ -111,19 +113,22 @@ def authors(record: Mapping[str, Any]) -> tuple[Name, ...]:
     ...     ["van der Geer", "B.", ""], ["King", "Martin Luther", "Jr."]]})]
     ['Atlas Collaboration', 'B. van der Geer', 'Martin Luther King, Jr.']
     """
-    parsed = [
-        [part if isinstance(part, str) else "" for part in [*each, "", "", ""][:3]]
-        for each in _list(record.get("authors_parsed"))
-        if isinstance(each, list | tuple)
-    ]
+    parsed = [_three(each) for each in _list(record.get("authors_parsed")) if isinstance(each, list | tuple)]
     written = _string(record.get("authors"))
-    if parsed and not (written and any(_NOT_PLAIN.search(part) for each in parsed for part in each)):
-        return tuple(_name(*each) for each in parsed if any(map(str.isalnum, each[0])))
+    text = "".join(chain.from_iterable(parsed))
+    if parsed and not (written and _MANGLED.search(text)):
+        plain = text.isascii() and not _MARKUP.search(text)
+        decoded = parsed if plain else [tuple(map(to_unicode, each)) for each in parsed]
+        return tuple([_name(*each) for each in decoded if any(map(str.isalnum, each[0]))])
     return parse_author_list(" ".join(written.split())) if written else ()
 
 
+def _three(parts: Sequence[Any]) -> tuple[str, ...]:
+    """Family, given and suffix; what follows is an affiliation."""
+    return tuple([" ".join(part.split()) if isinstance(part, str) else "" for part in (*parts, "", "", "")[:3]])
+
+
 def _name(family: str, given: str, suffix: str) -> Name:
-    family, given, suffix = (" ".join(to_unicode(part).split()) for part in (family, given, suffix))
     if not given:
         return parse_name(family)
     if family[0].islower():

@@ -90,6 +90,7 @@ def _rows(ordered: Ordered, kind: str, progress: Progress) -> Iterator[bytes]:
         if number % 8192 == 0:
             progress(f"packing {kind}", number, len(ordered))
         yield ordered.row(kind, number)
+    progress(f"packing {kind}", len(ordered), len(ordered))
 
 
 def _write_postings(writer: Writer, ordered: Ordered, shape: Shape, progress: Progress) -> int:
@@ -122,3 +123,4 @@ def _merged(ordered: Ordered, shape: Shape, progress: Progress) -> Iterator[tupl
         hashes = hashes_of(np.concatenate(parts))
         records = np.concatenate([number[owners_of(part)] for number, part in zip(numbers, parts, strict=True)])
         yield hashes[records >= 0], records[records >= 0].astype(np.uint64)
+    progress("sorting fingerprints", 1 << bits, 1 << bits)

@@ -19,7 +19,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -38,7 +38,7 @@ from bibtools.sources.arxiv_index.snapshot import read_lines
 Lines = list[tuple[int, bytes]]
 
 DEFAULT_SAMPLING = 2
-_CHUNK_LINES = 20_000
+_CHUNK_LINES = 10_000
 
 
 def build(
@@ -115,10 +115,13 @@ def _make_chunks(job: _Job, prints: Fingerprinter, work: Path, workers: int, pro
     """The folders of all chunks, in the order of the input; those that are there already are not made again."""
     folders: list[Path] = []
     done = 0
+    batches = _split(job.paths)
+    first = list(islice(batches, 2))
     with ExitStack() as stack:
-        pool = stack.enter_context(_pool(workers)) if workers > 1 else None
+        # Starting processes takes longer than one chunk does.
+        pool = stack.enter_context(_pool(workers)) if workers > 1 and len(first) > 1 else None
         running: list[Future[None]] = []
-        for path, lines in _split(job.paths):
+        for path, lines in chain(first, batches):
             folders.append(work / f"chunk-{len(folders):05}")
             done += len(lines)
             if folders[-1].is_dir():
@@ -133,6 +136,7 @@ def _make_chunks(job: _Job, prints: Fingerprinter, work: Path, workers: int, pro
             progress("reading", done, None)
         for each in running:
             each.result()
+    progress("reading", done, done)
     if not folders:
         raise UnreadableInput(
             f"{', '.join(map(str, job.paths))}: there is no line", hint="an index is built from JSON lines"

@@ -76,6 +76,11 @@ class Fingerprinter:
             _pack(_mix(_combine(_SKIP, words[:-2], words[2:])), owners[:-2], owners[2:] == owners[:-2]),
         )
 
+    def words(self, texts: Sequence[str]) -> Numbers:
+        """Of the words of titles alone, which `titles` has too."""
+        words, owners = self._number([text.split() for text in texts])
+        return _pack(_mix(_combine(_WORD, words)), owners)
+
     def whole_titles(self, texts: Sequence[str]) -> Numbers:
         """Of each title as a whole: one fingerprint each."""
         return self._wholes(_TITLE, [[text] if text else [] for text in texts])

@@ -39,6 +39,8 @@ _MOST_COMPARED = 40
 # How many votes a query may cast: the rarest first, and more only while it is not sure.
 _BUDGETS = (300, 5_000, 50_000)
 _SURE = 0.85
+# The part of a title's words, unknown to the index, from which on they are taken for misspelt.
+_STRANGE = 0.2
 _WHOLE_TITLE_WEIGHT = 4.0
 _FAMILY_WEIGHT = 0.5
 
@@ -219,12 +221,25 @@ class ArxivIndex:
             }
             found += [each for each in ranked if done[each.query]]
             open_ &= ~done
-        if weak:
+        misspelt = self._misspelt(weak)
+        if misspelt:
             known = {(each.query, each.record) for each in found}
-            more = [pair for pair in brute_force(weak, self._titles) if pair not in known]
+            more = [pair for pair in brute_force(misspelt, self._titles) if pair not in known]
             found += self._ranked(asked, dict.fromkeys(more, 0.0))
         for _, group in groupby(sorted(found, key=_order), attrgetter("query")):
             yield from islice(group, _MOST_HITS)
+
+    def _misspelt(self, titles: Mapping[int, str]) -> dict[int, str]:
+        """Those of the titles that have words no title in the index has: the others would have had their votes."""
+        prints = self._prints.words(list(titles.values()))
+        start, end = self._postings.ranges(hashes_of(prints))
+        words = np.bincount(owners_of(prints), minlength=len(titles))
+        unknown = np.bincount(owners_of(prints)[start == end], minlength=len(titles))
+        return {
+            query: title
+            for (query, title), strange in zip(titles.items(), unknown >= _STRANGE * words, strict=True)
+            if strange
+        }
 
     def _ranked(self, asked: _Asked, weights: Mapping[tuple[int, int], float]) -> list[_Found]:
         """How alike the pairs of query and record are, in no order; each comes with the weight of its votes."""
