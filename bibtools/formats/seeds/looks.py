@@ -110,9 +110,10 @@ def only_ids(text: str) -> tuple[Identifier, ...]:
     if len(text) > 1000 or not re.search(r"\d", text):
         return ()
     tokens = [token.strip(",;.") for token in text.split()]
-    bare = [parse_identifier(token) for token in tokens]
-    if all(bare):
-        return tuple(found for found in bare if found)
+    if all(any(map(str.isdigit, token)) for token in tokens):
+        bare = [parse_identifier(token) for token in tokens]
+        if all(bare):
+            return tuple(one for one in bare if one)
     found = find_identifiers(text)
     if not found:
         return ()

@@ -38,17 +38,17 @@ def passages(text: str) -> tuple[Passage, ...]:
     run: list[Line] = []
     for line in lines(text):
         if line.gap and run:
-            found += (_passage(group, text) for group in stretches(run))
+            found += (_passage(group, seen, text) for group, seen in stretches(run))
             run = []
         run.append(line)
     if run:
-        found += (_passage(group, text) for group in stretches(run))
+        found += (_passage(group, seen, text) for group, seen in stretches(run))
     return tuple(found)
 
 
-def _passage(group: Sequence[Line], text: str) -> Passage:
+def _passage(group: Sequence[Line], seen: Look | None, text: str) -> Passage:
     start, end = group[0].start, group[-1].end
     words = start + marks.mark_end(text[start : min(end, start + LONGEST)])
     body = text[words:end]
     mark = text[start:words]
-    return Passage(tuple(group), start, end, words, body, mark, group[0].gap, look(body, mark))
+    return Passage(tuple(group), start, end, words, body, mark, group[0].gap, seen or look(body, mark))

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from bibtools.formats.seeds import marks, people, remarks
+from bibtools.formats.seeds import marks
 from bibtools.formats.seeds.lines import Line
-from bibtools.formats.seeds.looks import LONGEST, look
+from bibtools.formats.seeds.looks import LONGEST, Look, look
 
 _WIDEST = 160
 """Characters. Nobody wraps text wider than this: a longer line stands for itself."""
@@ -27,55 +28,89 @@ _OPEN_LIST = re.compile(r"(?:,|;|\band|&)\Z")
 _CLOSED_END = re.compile(r"[.!?][\"”’')\]}]*\Z")
 _GOES_ON = re.compile(r"[a-zß-öø-ÿ(,;:)%=<>]|\$")
 _ROW = re.compile(r"\|.*\||.*\S\s*\|\s*\S.*\||[^\t]*\t")
+_ALONE = frozenset(("separator", "heading", "furniture", "id", "date", "updated"))
 _BLOCK = re.compile(r"\\newblock\b")
 
 
-def stretches(run: Sequence[Line]) -> list[list[Line]]:
-    """Lines with no blank line between them, in groups of those that belong together."""
-    if len(run) == 1:
-        return [list(run)]
-    groups: list[list[Line]] = []
-    for piece in _pieces(run):
-        for line, joined in zip(piece, (False, *_joins(piece)), strict=True):
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A line with what it looks like by itself; long lines are not looked at, for no wrapped text has them.
+
+    `begins`: a mark or a label stands at its start, so it goes on from no line before. `waits`: it is nothing but a
+    mark or a label (`\\bibitem{key}`), whose text is on the next line. `alone`: it can neither go on nor be gone on with.
+    """
+
+    line: Line
+    look: Look | None
+    begins: bool
+    waits: bool
+    alone: bool
+
+    @property
+    def crowd(self) -> bool:
+        """Whether it lists people."""
+        return not self.begins and self.look is not None and self.look.role == "authors" and self.look.confidence >= 0.7
+
+
+def glance(line: Line) -> Glance:
+    """What one line looks like.
+
+    >>> seen = glance(Line(1, 0, 10, "[12] J. Doe", 0, 0))
+    >>> seen.begins, seen.waits, seen.alone
+    (True, False, False)
+    """
+    text = line.text
+    if len(text) > _WIDEST:
+        head = text[:_WIDEST]
+        row = len(text) > LONGEST or bool(_ROW.match(text))
+        return Glance(line, None, bool(marks.mark_end(head) or marks.label(head)), False, row)
+    start = marks.mark_end(text)
+    look_ = look(text[start:], text[:start])
+    named = marks.label(text)
+    waits = marks.only_mark(text) or (named is not None and named.value == len(text))
+    alone = not waits and (look_.role in _ALONE or (not start and bool(_ROW.match(text))))
+    return Glance(line, look_, bool(start or waits or named), waits, alone)
+
+
+def stretches(run: Sequence[Line]) -> list[tuple[list[Line], Look | None]]:
+    """Lines with no blank line between them, in groups of those that belong together; a group of one with its look."""
+    groups: list[list[Glance]] = []
+    for piece in _pieces([glance(line) for line in run]):
+        for one, joined in zip(piece, (False, *_joins(piece)), strict=True):
             if joined:
-                groups[-1].append(line)
+                groups[-1].append(one)
             else:
-                groups.append([line])
-    return groups
+                groups.append([one])
+    return [([one.line for one in group], group[0].look if len(group) == 1 else None) for group in groups]
 
 
-def _pieces(run: Sequence[Line]) -> list[list[Line]]:
+def _pieces(run: Sequence[Glance]) -> list[list[Glance]]:
     """The lines cut where no text goes on for certain: around rules, identifiers, people, before marks and labels."""
-    alone = [_stands_alone(line) for line in run]
-    crowd = [not alone[n] and not _begins(line) and people.likeness(line.text) >= 0.7 for n, line in enumerate(run)]
     pieces = [[run[0]]]
     for n in range(1, len(run)):
         before, after = run[n - 1], run[n]
-        if _BLOCK.match(after.text):
-            pieces[-1].append(after)
-            continue
-        cut = alone[n] or alone[n - 1] or _begins(after)
-        if crowd[n - 1] or crowd[n]:
-            cut = cut or not (crowd[n - 1] and _OPEN_LIST.search(before.text))
-        elif n + 1 < len(run) and crowd[n + 1]:
+        cut = after.alone or before.alone or after.begins
+        if before.crowd or after.crowd:
+            cut = cut or not (before.crowd and _OPEN_LIST.search(before.line.text))
+        elif n + 1 < len(run) and run[n + 1].crowd:
             # The line above a line of people is their title.
-            cut = cut or not (_GOES_ON.match(after.text) or _OPEN_END.search(before.text))
-        if cut and not _waits(before):
+            cut = cut or not (_GOES_ON.match(after.line.text) or _OPEN_END.search(before.line.text))
+        if cut and not before.waits and not _BLOCK.match(after.line.text):
             pieces.append([])
         pieces[-1].append(after)
     return pieces
 
 
-def _joins(piece: Sequence[Line]) -> list[bool]:
+def _joins(piece: Sequence[Glance]) -> list[bool]:
     """For each line but the first, whether it goes on where the one before it stopped."""
     if len(piece) == 1:
         return []
-    width = max(line.indent + len(line.text) for line in piece)
+    width = max(one.line.indent + len(one.line.text) for one in piece)
     if width > _WIDEST:
         width = 0
-    hang = piece[0].indent if marks.mark_end(piece[0].text) else _WIDEST
+    hang = piece[0].line.indent if piece[0].begins else _WIDEST
     full, onward = [], []
-    for before, after in pairwise(piece):
+    for before, after in pairwise(one.line for one in piece):
         room = width - before.indent - len(before.text)
         full.append(width >= _NARROWEST and len(after.text.split(maxsplit=1)[0]) + 1 > room - _SLACK * width)
         goes_on = bool(_GOES_ON.match(after.text)) and not _CLOSED_END.search(before.text)
@@ -85,47 +120,12 @@ def _joins(piece: Sequence[Line]) -> list[bool]:
     wrapped = width >= 40 and proofs >= max(1, 0.25 * sum(full))
     joins = []
     for (before, after), f, o in zip(pairwise(piece), full, onward, strict=True):
-        if _waits(before) or _BLOCK.match(after.text):
+        if before.waits or _BLOCK.match(after.line.text):
             joins.append(True)
             continue
-        short = len(before.text) <= _WIDEST and len(after.text) <= _WIDEST
-        hangs = after.indent > hang and remarks.likeness(after.text) < 0.8
-        goes = o and (f or bool(_OPEN_END.search(before.text)))
+        short = before.look is not None and after.look is not None
+        remark = after.look is not None and after.look.role == "comment" and after.look.confidence >= 0.8
+        hangs = after.line.indent > hang and not remark
+        goes = o and (f or bool(_OPEN_END.search(before.line.text)))
         joins.append(short and (goes or hangs or (wrapped and f)))
     return joins
-
-
-def _begins(line: Line) -> bool:
-    """A mark or a label: whatever it begins does not go on from the line before."""
-    return len(line.text) <= LONGEST and bool(
-        marks.mark_end(line.text) or marks.only_mark(line.text) or marks.label(line.text)
-    )
-
-
-def _stands_alone(line: Line) -> bool:
-    """Whether a line can neither go on nor be gone on with: a rule, a heading, a table's row, an identifier, a date."""
-    if len(line.text) > LONGEST:
-        return True
-    start = marks.mark_end(line.text)
-    if _ROW.match(line.text) and not start:
-        return True
-    if len(line.text) > _WIDEST or _waits(line):
-        return False
-    return look(line.text[start:], line.text[:start]).role in (
-        "separator",
-        "heading",
-        "furniture",
-        "id",
-        "date",
-        "updated",
-    )
-
-
-def _waits(line: Line) -> bool:
-    r"""A label or a mark (`\bibitem{key}`) with nothing behind it: its text is on the next line."""
-    if len(line.text) > 200:
-        return False
-    if marks.only_mark(line.text):
-        return True
-    found = marks.label(line.text)
-    return found is not None and found.value == len(line.text)
