@@ -43,7 +43,12 @@ REPORTS = _set("techreport report")
 THESES = _set("phdthesis mastersthesis thesis")
 # Entry types of biblatex that have the field (data model, "DeclareDatamodelEntryfields").
 _PLACED = BOOKS | PARTS | REPORTS | THESES | _set("booklet dataset misc software patent unpublished")
-_PAGED = ARTICLES | BOOKS | PARTS | REPORTS | THESES | _set("booklet")
+_PAPERS = ARTICLES - _set("periodical")
+_MULTIVOLUME = _set("mvbook mvcollection mvreference mvproceedings")
+_PAGED = (_PAPERS | BOOKS | PARTS | REPORTS | THESES | _set("booklet")) - _MULTIVOLUME
+_EDITED = _set("collection reference proceedings mvproceedings periodical")
+_IN_SERIES = (ARTICLES | BOOKS | PARTS | _set("dataset")) - _set("mvcollection mvreference")
+_STANDARD = ARTICLES | _PLACED | _set("online")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +83,11 @@ def _numbered_series(reference: Reference) -> bool:
 
 
 FIELDS: tuple[FieldRow, ...] = (
-    FieldRow("author", "author", "names", "btxdoc §3.2; biblatex §2.2.2"),
+    FieldRow("author", "author", "names", "btxdoc §3.2", CLASSIC),
+    FieldRow("author", "author", "names", "biblatex §2.2.2", MODERN, _STANDARD - _EDITED),
     FieldRow("title", "title", "title", "btxdoc §3.2; biblatex §2.2.2"),
     FieldRow("container_title", "journal", "text", "btxdoc §3.2", CLASSIC, ARTICLES),
-    FieldRow("container_title", "journaltitle", "text", "biblatex §2.2.2, §2.2.5", MODERN, ARTICLES),
+    FieldRow("container_title", "journaltitle", "text", "biblatex §2.2.2, §2.2.5", MODERN, _PAPERS),
     FieldRow("container_title", "booktitle", "title", "btxdoc §3.2; biblatex §2.2.2", BOTH, PARTS),
     FieldRow("event_title", "eventtitle", "text", "biblatex §2.2.2", CLASSIC),
     FieldRow(
@@ -102,18 +108,18 @@ FIELDS: tuple[FieldRow, ...] = (
         ARTICLES | BOOKS | PARTS | _set("booklet dataset misc software online"),
     ),
     FieldRow("collection_title", "series", "text", "btxdoc §3.2", CLASSIC),
-    FieldRow(
-        "collection_title", "series", "text", "biblatex §2.2.2", MODERN, ARTICLES | BOOKS | PARTS | _set("dataset")
-    ),
+    FieldRow("collection_title", "series", "text", "biblatex §2.2.2", MODERN, _IN_SERIES),
     FieldRow("volume", "volume", "text", "btxdoc §3.2", CLASSIC),
-    FieldRow("volume", "volume", "text", "biblatex §2.2.2", MODERN, (ARTICLES | BOOKS | PARTS) - _set("manual")),
+    FieldRow(
+        "volume", "volume", "text", "biblatex §2.2.2", MODERN, (ARTICLES | BOOKS | PARTS) - _set("manual mvproceedings")
+    ),
     FieldRow("issue", "number", "text", "btxdoc §3.2; biblatex §2.3.11", BOTH, ARTICLES),
-    FieldRow("number", "eid", "text", "REVTeX 4.2; biblatex §2.2.2", BOTH, ARTICLES),
+    FieldRow("number", "eid", "text", "REVTeX 4.2; biblatex §2.2.2", BOTH, _PAPERS),
     FieldRow("number", "number", "text", "btxdoc §3.2", CLASSIC, REPORTS | _set("misc")),
     FieldRow("number", "number", "text", "btxdoc §3.2", CLASSIC, BOOKS | PARTS, when=_numbered_series),
     FieldRow("number", "number", "text", "biblatex §2.2.2", MODERN, BOOKS | PARTS | REPORTS | _set("dataset patent")),
     FieldRow("page", "pages", "pages", "btxdoc §3.2", CLASSIC),
-    FieldRow("page", "pages", "pages", "biblatex §2.2.2", MODERN, _PAGED - _set("periodical mvbook mvcollection")),
+    FieldRow("page", "pages", "pages", "biblatex §2.2.2", MODERN, _PAGED),
     FieldRow("genre", "type", "genre", "btxdoc §3.2", CLASSIC, REPORTS | THESES),
     FieldRow(
         "genre",
@@ -139,7 +145,7 @@ FIELDS: tuple[FieldRow, ...] = (
         "text",
         "biblatex §2.2.2",
         MODERN,
-        (BOOKS | PARTS | _set("dataset")) - _set("inproceedings"),
+        (BOOKS | PARTS | _set("dataset")) - _set("inproceedings proceedings mvproceedings"),
     ),
     FieldRow("issued", "year", "date", "btxdoc §3.2", CLASSIC),
     FieldRow("issued.month", "month", "month", "btxdoc §3.2", CLASSIC),
@@ -162,7 +168,7 @@ FIELDS: tuple[FieldRow, ...] = (
         "text",
         "biblatex §2.2.2",
         MODERN,
-        ARTICLES | _set("online misc report software"),
+        _PAPERS | _set("online misc report software"),
     ),
     FieldRow("ids.pmid", "pmid", "verbatim", "natbib styles of PubMed’s journals", CLASSIC),
     FieldRow("ids.pmid:eprint", "eprint", "verbatim", "biblatex §3.14.7", MODERN),
@@ -210,7 +216,12 @@ def row_for(field: str, entry_type: str) -> FieldRow | None:
 def rows_for(entry_type: str, dialect: Dialect) -> tuple[FieldRow, ...]:
     """The rows by which an entry of this type is written, in order of writing.
 
+    Types beyond the standard ones have the fields of `@misc`, which biblatex takes them for (manual §2.1.3).
+
     >>> [row.field for row in rows_for("online", "biblatex") if row.variable == "publisher"]
     ['organization']
+    >>> rows_for("movie", "biblatex") == rows_for("misc", "biblatex")
+    True
     """
-    return tuple(row for row in FIELDS if row.holds(entry_type, dialect))
+    known = entry_type if entry_type in _STANDARD else "misc"
+    return tuple(row for row in FIELDS if row.holds(known, dialect))

@@ -102,7 +102,8 @@ def write(items: Iterable[tuple[str, Reference]], dialect: Dialect = "bibtex", o
 def render(reference: Reference, dialect: Dialect, options: Options = DEFAULT, kind: str | None = None) -> Rendered:
     """One reference as an entry's type and fields, in the order of writing.
 
-    `kind` is the entry type where it is given, as in an entry that exists. `unwritten` names the variables that have a value and no field in this dialect's entry type.
+    `kind` is the entry type where it is given, as in an entry that exists. `unwritten` names the variables that have a
+    value and no field in this dialect's entry type.
 
     >>> render(Reference(type="webpage", title="Home", volume="3", url="https://a.b"), "biblatex")
     Rendered(type='online', fields=(('title', '{Home}'), ('url', '{https://a.b}')), unwritten=('volume',))
