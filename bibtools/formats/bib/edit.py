@@ -171,13 +171,15 @@ def _like(field: Field, layout: Layout) -> Layout:
 
 def _add_fields(text: str, parts: Parts, layout: Layout, fields: Sequence[tuple[str, str]]) -> Edit:
     """One insertion with all new fields of an entry."""
+    last = parts.fields[-1] if parts.fields else None
+    prefix = own_line(text, parts, last) if last else None
+    if prefix is not None and ("," in prefix) != layout.leading_comma:  # the entry begins its lines now so, now so
+        layout = replace(layout, indent=prefix, leading_comma="," in prefix)
     named = [(layout.name(name), layout.value(value)) for name, value in fields]
     pieces = [layout.field(name, value) for name, value in named]
     lines = [layout.indent_for(name) + piece for (name, _), piece in zip(named, pieces, strict=True)]
-    if not parts.fields:
+    if not last:
         return _first_fields(text, parts, layout, lines)
-    last = parts.fields[-1]
-    prefix = own_line(text, parts, last)
     end = last.value.end if last.comma is None else last.comma + 1
     line_end = _end_of_line(text, end, parts.end)
     if prefix is None:
@@ -202,6 +204,12 @@ def _behind_leading_comma(text: str, parts: Parts, layout: Layout, lines: Sequen
 
 def _first_fields(text: str, parts: Parts, layout: Layout, lines: Sequence[str]) -> Edit:
     """The first fields of an entry that has none, each on a line of its own."""
+    if layout.leading_comma and parts.key_comma is not None:
+        lines = [line.replace(",", "", 1) for line in lines]
+    elif layout.leading_comma:
+        end = parts.key.end if parts.key else parts.opening + 1
+        after = "" if _end_of_line(text, end, parts.end) is not None else layout.newline
+        return _insert(end, "".join(layout.newline + line for line in lines) + after)
     body = f",{layout.newline}".join(lines)
     if parts.key_comma is not None:
         at = _end_of_line(text, parts.key_comma + 1, parts.end)

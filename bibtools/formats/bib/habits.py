@@ -64,7 +64,6 @@ def _lines(text: str, parts: Parts, layout: Layout) -> Layout:
         layout,
         inline=prefixes[-1] is None,
         gap=most((gap for gap in gaps if not _LINE_BREAK.search(gap)), layout.gap),
-        leading_comma=sum("," in prefix for _, prefix in lined) * 2 > len(lined),
         trailing_comma=parts.trailing_comma,
         field_case=case_of([field.name.of(text) for field in fields]),
         closing=layout.closing if parts.closing is None else text[end : parts.closing],
@@ -79,7 +78,8 @@ def _columns(text: str, lined: Sequence[tuple[Field, str]], layout: Layout) -> L
     equals = [width(prefix + text[field.name.start : field.equals]) for field, prefix in lined]
     values = [width(prefix + text[field.name.start : field.value.start]) for field, prefix in lined]
     lengths = [field.name.end - field.name.start for field, _ in lined]
-    layout = replace(layout, indent=most((prefix for _, prefix in lined), layout.indent))
+    indent = most((prefix for _, prefix in lined), layout.indent)
+    layout = replace(layout, indent=indent, leading_comma="," in indent)
     if len(set(lengths)) < 2:
         return layout if len(lined) < 2 else replace(layout, equals_column=None, value_column=None)
     befores = [text[field.name.end : field.equals] for field, _ in lined]

@@ -115,9 +115,11 @@ def _some_line_breaks(text: str) -> Iterable[re.Match[str]]:
 
 
 def _majority(layouts: Sequence[Layout], usual: Layout) -> Layout:
-    """Each habit as most layouts have it."""
-    voted = {field.name: most((getattr(layout, field.name) for layout in layouts), None) for field in fields(Layout)}
-    return Layout(**voted) if layouts else usual
+    """Each habit as most layouts have it, among those that break their lines as most do."""
+    way = most(((layout.inline, layout.leading_comma) for layout in layouts), None)
+    alike = [layout for layout in layouts if (layout.inline, layout.leading_comma) == way]
+    voted = {field.name: most((getattr(layout, field.name) for layout in alike), None) for field in fields(Layout)}
+    return Layout(**voted) if alike else usual
 
 
 def _blank_lines(blocks: Blocks, numbers: Sequence[int]) -> int:

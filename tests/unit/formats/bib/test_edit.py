@@ -98,6 +98,16 @@ ADDED = {
     "parentheses": ("@misc(a,\n title = {A}\n)", "@misc(a,\n doi = {10.1000/1},\n title = {A}\n)", 0),
     "no field": ("@misc{a}\n", "@misc{a,\n  doi = {10.1000/1},\n}\n", 1),
     "no field but a comma": ("@misc{a,\n}\n", "@misc{a,\n  doi = {10.1000/1},\n}\n", 0),
+    "no field among leading commas": (
+        "@misc{b\n  , title = {B}\n  , note = {C}\n}\n@misc{a}\n",
+        "@misc{b\n  , title = {B}\n  , note = {C}\n}\n@misc{a\n  , doi = {10.1000/1}\n}\n",
+        1,
+    ),
+    "now a leading comma, now none": (
+        "@misc{a\n , title = {A}\n , note = {B} ,\n   x = {C}\n}\n",
+        "@misc{a\n , title = {A}\n , note = {B} ,\n   doi = {10.1000/1},\n   x = {C}\n}\n",
+        0,
+    ),
     "mixed newlines": ("@misc{a,\r\n  title = {A},\n}\n", "@misc{a,\r\n  title = {A},\n  doi = {10.1000/1},\r\n}\n", 0),
     "old Macintosh newlines": (
         "@misc{a,\r  title = {A},\r}\r",
