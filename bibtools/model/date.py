@@ -57,7 +57,7 @@ class PartialDate:
 
     def iso(self) -> str:
         """ISO 8601 with as many parts as are known."""
-        parts = [f"{self.year:04d}"]
+        parts = [f"{'-' if self.year < 0 else ''}{abs(self.year):04d}"]
         if self.month:
             parts.append(f"{self.month:02d}")
         if self.day:

@@ -49,7 +49,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _PLAIN_YEAR = re.compile(r"\d{4}\Z")
 _SHORT_YEAR = re.compile(r"\d{1,3}\Z")
-_ISO_DAY = re.compile(r"(-?\d{4,})(?:-(\d{2}|XX))?(?:-(\d{2}|XX))?(?:T[\d:.Z+-]+)?[?~%]?\Z", re.ASCII)
+_ISO_EXACT = re.compile(r"-?\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?\Z", re.ASCII)
+_DAY = re.compile(r"(-?\d{4,})(?:-(\d{2}|XX))?(?:-(\d{2}|XX))?(?:T[\d:.Z+-]+)?[?~%]?\Z", re.ASCII)
+_EXACT = re.compile(r"-?\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?\Z", re.ASCII)
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|\.)?(?!\d)")
 
 
@@ -94,14 +96,7 @@ def read_date(text: str) -> DateReading:
             return DateReading(None, ("date",))
         return DateReading(None, ("date",), (("BIB204", "date", f"not an ISO 8601 date: {bare!r}"),))
     year, month, day = (int(part) if part and part != "XX" else 0 for part in found.groups())
-    exact = (
-        start == bare
-        and "-00" not in start
-        and "X" not in start
-        and "T" not in start
-        and start[-1].isdigit()
-        and month <= 12
-    )
+    exact = _EXACT.match(bare) is not None
     if 21 <= month <= 24:  # a season: ISO 8601-2 §4.8, biblatex manual §2.3.8.1
         month = day = 0
     date, impossible = _closest(year, month, day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections import Counter
 from dataclasses import fields as attributes
 from pathlib import Path
@@ -138,21 +139,7 @@ def test_months_in_seven_languages(word: str, month: int | None) -> None:
 
 
 def test_every_abbreviation_of_an_english_month_is_that_month() -> None:
-    english = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ]
-    for number, name in enumerate(english, 1):
+    for number, name in enumerate(calendar.month_name[1:], 1):
         for length in range(3, len(name) + 1):
             assert month_number(name[:length]) == number
 
