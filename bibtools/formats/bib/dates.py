@@ -49,9 +49,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _PLAIN_YEAR = re.compile(r"\d{4}\Z")
 _SHORT_YEAR = re.compile(r"\d{1,3}\Z")
-_ISO_EXACT = re.compile(r"-?\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?\Z", re.ASCII)
-_DAY = re.compile(r"(-?\d{4,})(?:-(\d{2}|XX))?(?:-(\d{2}|XX))?(?:T[\d:.Z+-]+)?[?~%]?\Z", re.ASCII)
 _EXACT = re.compile(r"-?\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?\Z", re.ASCII)
+_ISO_DAY = re.compile(r"(-?\d{4,})(?:-(\d{2}|XX))?(?:-(\d{2}|XX))?(?:T[\d:.Z+-]+)?[?~%]?\Z", re.ASCII)
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|\.)?(?!\d)")
 
 
