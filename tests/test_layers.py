@@ -35,7 +35,7 @@ HOMES = {
     "zstandard": {"bibtools.sources.arxiv_index"},
     "rapidfuzz": {"bibtools.match.similarity", "bibtools.match.spelling", "bibtools.sources.arxiv_index"},
     "filelock": {"bibtools.libraries.files", "bibtools.sources.gate", "bibtools.sources.arxiv_index"},
-    "platformdirs": {"bibtools.config"},
+    "platformdirs": {"bibtools.config", "bibtools.cli.writing"},
     "click": {"bibtools.cli"},
 }
 # A file over 400 lines needs its reason here.

@@ -24,7 +24,8 @@ def write(matches: Sequence[Match], problems: Iterable[Problem] = ()) -> str:
     >>> print(write(()).splitlines()[2])
     0 entries.
     """
-    parts = [_HEAD.format(summary=_summary(matches)), *_needs_a_person(matches), *_problems(problems), *_by_file(matches)]
+    head = _HEAD.format(summary=_summary(matches))
+    parts = (head, *_needs_a_person(matches), *_problems(problems), *_by_file(matches))
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -40,11 +41,13 @@ def _needs_a_person(matches: Sequence[Match]) -> Iterable[str]:
     if not unsure:
         yield "Nothing.\n"
     for match in unsure:
-        yield f"- `{match.entry.origin.path}:{match.entry.origin.line}` **{match.recommendation.value}**: {_wanted(match)}"
+        place = f"{match.entry.origin.path}:{match.entry.origin.line}"
+        yield f"- `{place}` **{match.recommendation.value}**: {_wanted(match)}"
         for why in match.why:
             yield f"  - {why}"
         for candidate in match.candidates[:3]:
-            yield f"  - candidate {_id(candidate)} *{_cell(candidate.reference.title or '?')}* ({candidate.confidence:.3f})"
+            title = _cell(candidate.reference.title or "?")
+            yield f"  - candidate {_id(candidate)} *{title}* ({candidate.confidence:.3f})"
     if unsure:
         yield ""
 

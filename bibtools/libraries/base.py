@@ -34,6 +34,10 @@ class Library(Protocol):
         """
         ...
 
+    def undo(self, receipt: Receipt) -> None:
+        """Put back what stood there before. Raises ChangedUnderneath when the library changed since, and Refused."""
+        ...
+
     def lacking(self, entry: Entry, reference: Reference, variables: frozenset[str]) -> Iterable[tuple[str, str]]:
         """(field, value) for each field the entry has not and needs to say these variables."""
         ...

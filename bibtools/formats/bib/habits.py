@@ -66,7 +66,9 @@ def _lines(text: str, parts: Parts, layout: Layout) -> Layout:
         gap=most((gap for gap in gaps if not _LINE_BREAK.search(gap)), layout.gap),
         trailing_comma=parts.trailing_comma,
         field_case=case_of([field.name.of(text) for field in fields]),
-        closing=layout.closing if parts.closing is None else text[end : parts.closing],
+        closing=layout.closing
+        if parts.closing is None or text[end : parts.closing].strip()
+        else text[end : parts.closing],
         before=most((text[field.name.end : field.equals] for field in fields), layout.before),
         after=most((text[field.equals + 1 : field.value.start] for field in fields), layout.after),
     )

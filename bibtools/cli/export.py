@@ -1,0 +1,57 @@
+"""`bibtools export`: a fresh, validated bibliography."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+import click
+
+from bibtools.cli import options, render
+from bibtools.cli.outcome import Outcome
+from bibtools.errors import UsageError
+
+DIALECTS = ("bibtex", "biblatex", "csl-json")
+BY_SUFFIX = {".bib": "bibtex", ".json": "csl-json"}
+
+
+@click.command()
+@options.files
+@click.option("--to", "dialect", type=click.Choice(DIALECTS), help="What to write; default: what -o's ending says.")
+@options.output
+@options.sources
+@click.option("--allow", multiple=True, metavar="CODE", help="Write even though check CODE fails (repeatable).")
+@click.option("--key", "write__key", metavar="TEMPLATE", help="How citation keys are made, e.g. {author}{year}{title}.")
+@click.option("--howpublished/--no-howpublished", "write__howpublished", default=None, help="Add howpublished.")
+@click.option("--abstract/--no-abstract", "write__abstract", default=None, help="Write abstracts where known.")
+@click.option("--keywords/--no-keywords", "write__keywords", default=None, help="Write categories as keywords.")
+@click.option("--version", "write__version", type=click.Choice(["strip", "keep"]), help="arXiv versions in ids.")
+def export(
+    files: tuple[str, ...],
+    dialect: str | None,
+    output: str | None,
+    overwrite: bool,
+    allow: tuple[str, ...],
+    verbose: bool,
+    **flags: str | bool | None,
+) -> int:
+    """Write the references of each FILE as BibTeX, BibLaTeX or CSL-JSON.
+
+    Seed documents are matched first, and only accepted matches are written; .bib and CSL-JSON files are converted as
+    they are; a file of decisions (from `match -o`) is followed. Nothing is written that fails `bibtools check`.
+    """
+    from bibtools import pipeline
+    from bibtools.cli import reading, writing
+
+    wanted = dialect or BY_SUFFIX.get(PurePath(output or "").suffix)
+    if wanted is None:
+        raise UsageError("which format?", hint=f"say --to with one of {', '.join(DIALECTS)}, or name a file with -o")
+    outcome, config = Outcome(verbose=verbose), options.config(**flags)
+    found = reading.references(files, config, outcome)
+    made = pipeline.bibliography(found, config, wanted, allow=allow)
+    outcome.problems(made.problems)
+    if output:
+        writing.whole_file(output, made.text, overwrite=overwrite)
+    else:
+        render.to_stdout(made.text)
+    render.to_stderr(f"{render.plural(made.count, 'reference')} written as {wanted}")
+    return outcome.exit_code

@@ -1,0 +1,79 @@
+"""`bibtools match`: which record is each entry, how surely, and why."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from bibtools.cli import options, render
+from bibtools.cli.outcome import Outcome
+
+if TYPE_CHECKING:
+    from bibtools.model.match import Match
+
+
+@click.command()
+@options.files
+@options.sources
+@options.as_json
+@click.option("--explain", is_flag=True, help="Show the evidence for and against each candidate.")
+@click.option("--report", metavar="FILE", help="Also write a report in Markdown to FILE.")
+@options.output
+def match(
+    files: tuple[str, ...],
+    as_json: bool,
+    explain: bool,
+    report: str | None,
+    output: str | None,
+    overwrite: bool,
+    verbose: bool,
+    **flags: str | bool | None,
+) -> int:
+    """Find the arXiv record of every entry in each FILE, and say how sure that is.
+
+    accept: right, act on it. review: look first. reject: none of the records found is the work.
+    With -o the decisions go to a file that you can edit and give to `export` or `add`.
+    """
+    from bibtools import pipeline
+    from bibtools.cli import reading, writing
+    from bibtools.formats import matches as decisions
+
+    outcome, config = Outcome(verbose=verbose), options.config(**flags)
+    documents = reading.documents(files, outcome)
+    found = list(reading.matched([entry for document in documents for entry in document.entries], config, outcome))
+    if any(not pipeline.is_accepted(one) for one in found):
+        outcome.needs_a_person()
+    if report:
+        from bibtools.formats import report as reports
+
+        problems = [problem for document in documents for problem in document.problems]
+        writing.whole_file(report, reports.write(found, problems), overwrite=overwrite)
+    if output:
+        writing.whole_file(output, decisions.write(found), overwrite=overwrite)
+    elif as_json:
+        render.to_stdout(decisions.write(found))
+    if not as_json and (explain or not output):
+        _print(found, explain)
+    render.to_stderr(_summary(found))
+    return outcome.exit_code
+
+
+def _print(found: list[Match], explain: bool) -> None:
+    colour = render.colour_on(sys.stdout)
+    for one in found:
+        for line in render.match(one, colour, explain=explain):
+            render.to_stdout(line)
+
+
+def _summary(found: list[Match]) -> str:
+    from collections import Counter
+
+    from bibtools.model.match import Recommendation
+
+    counts = Counter(one.recommendation for one in found)
+    return f"{render.plural(len(found), 'entry')}: " + ", ".join(
+        f"{counts[kind]} to {kind.value}" if kind is not Recommendation.ACCEPT else f"{counts[kind]} accepted"
+        for kind in Recommendation
+    )

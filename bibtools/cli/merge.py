@@ -1,0 +1,87 @@
+"""`bibtools merge` and `bibtools add`: references into a library, previewed unless `--write` is given."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from bibtools.cli import options, render
+from bibtools.cli.outcome import Outcome
+
+if TYPE_CHECKING:
+    from bibtools.cli.options import Wish
+    from bibtools.libraries.base import Library
+    from bibtools.model.change import Plan
+    from bibtools.model.match import Enriched
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="NEW…")
+@options.into
+def merge(files: tuple[str, ...], wish: Wish) -> int:
+    """Merge the references of each NEW file into a library: fill what its entries lack, add those it has not.
+
+    Nothing is matched against arXiv: see `bibtools add`. Shows a diff, and writes only with --write.
+    """
+    from bibtools.cli import reading
+
+    outcome = Outcome()
+    return _into(reading.references(files, options.config(), outcome), outcome, wish)
+
+
+@click.command()
+@options.files
+@options.into
+@options.sources
+def add(files: tuple[str, ...], wish: Wish, verbose: bool, **flags: str | bool | None) -> int:
+    """Find the papers of each FILE on arXiv and merge them into a library, all in one go.
+
+    FILE is a seed document, a .bib or CSL-JSON file, or decisions from `match -o`. Only accepted matches are used.
+    Shows a diff, and writes only with --write.
+    """
+    from bibtools.cli import reading
+
+    outcome = Outcome(verbose=verbose)
+    return _into(reading.references(files, options.config(**flags), outcome, match_all=True), outcome, wish)
+
+
+def _into(items: list[Enriched], outcome: Outcome, wish: Wish) -> int:
+    """The common end of both verbs: plan, show, and write if asked."""
+    from bibtools import pipeline
+
+    target = pipeline.library(wish.into)
+    made = pipeline.plan(items, target, options.config(), policy=wish.policy, protect=wish.protect)
+    return carry_out(made, target, outcome, wish, "Run again with --write")
+
+
+def carry_out(made: Plan, target: Library, outcome: Outcome, wish: Wish, again: str) -> int:
+    """Show a plan as a diff or as JSON, write it if asked, and say how to go on."""
+    from bibtools import pipeline
+    from bibtools.cli import writing
+    from bibtools.formats.plans import write_plan
+
+    pipeline.require_sound(made, wish.allow)
+    if wish.as_json:
+        render.to_stdout(write_plan(made))
+    else:
+        render.to_stdout(render.diff(target.preview(made), render.colour_on(sys.stdout)))
+    for conflict in made.conflicts:
+        outcome.needs_a_person()
+        render.to_stderr(render.conflict(conflict))
+    told = _summary(made)
+    if not made:
+        render.to_stderr(f"Nothing to write: {told if made.conflicts else f'{target.name} has all of it already'}.")
+    elif wish.write:
+        receipt = pipeline.apply(made, target, allow=wish.allow, backup=wish.backup)
+        render.to_stderr(f"Written to {target.name}: {told}. To take it back: bibtools undo {writing.receipt(receipt)}")
+    else:
+        render.to_stderr(f"Nothing written. {again} ({told}).")
+    return outcome.exit_code
+
+
+def _summary(made: Plan) -> str:
+    entries = sum(change.op == "add-entry" for change in made.changes)
+    counts = ((entries, "new entry"), (len(made.changes) - entries, "field"), (len(made.conflicts), "conflict"))
+    return ", ".join(render.plural(count, noun) for count, noun in counts if count)

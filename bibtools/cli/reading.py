@@ -1,0 +1,89 @@
+"""From files named on the command line to documents and decisions, with everything wrong reported on the way."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from bibtools.cli import render
+from bibtools.errors import UnreadableInput, UsageError
+
+if TYPE_CHECKING:
+    from bibtools.cli.outcome import Outcome
+    from bibtools.config import Config
+    from bibtools.model.document import Document, Entry
+    from bibtools.model.match import Enriched, Match
+
+
+def inputs(
+    files: Sequence[str], outcome: Outcome, *, quiet: bool = False
+) -> Iterator[tuple[str, Document | tuple[Match, ...]]]:
+    """(path, what could be read of it); what could not is reported. `quiet`: problems are printed elsewhere."""
+    from bibtools import pipeline
+    from bibtools.model.document import Document
+
+    for path in files:
+        try:
+            read = pipeline.read(path)
+        except UnreadableInput as error:
+            outcome.failure(error)
+            continue
+        if isinstance(read, Document):
+            outcome.problems(read.problems, quiet=quiet)
+        yield path, read
+
+
+def documents(files: Sequence[str], outcome: Outcome, *, quiet: bool = False) -> list[Document]:
+    """The documents that could be read. Raises UsageError for a file of decisions."""
+    from bibtools.model.document import Document
+
+    read = []
+    for path, found in inputs(files, outcome, quiet=quiet):
+        if not isinstance(found, Document):
+            raise UsageError(f"{path} holds decisions", hint="give it to `bibtools export` or `bibtools add`")
+        read.append(found)
+    return read
+
+
+def matched(entries: Sequence[Entry], config: Config, outcome: Outcome) -> Iterator[Match]:
+    """A decision for every entry, with progress on a terminal."""
+    from bibtools import pipeline
+
+    if not entries:
+        return
+    sources = list(pipeline.sources(config, outcome.notice))
+    settings = pipeline.match_settings(config)
+    with click.progressbar(
+        length=len(entries), label="matching", file=sys.stderr, hidden=not render.progress_on()
+    ) as bar:
+        yield from pipeline.match(entries, sources, settings, on_failure=outcome.failure, progress=bar.update)
+
+
+def references(files: Sequence[str], config: Config, outcome: Outcome, *, match_all: bool = False) -> list[Enriched]:
+    """What the files refer to: accepted matches of seed documents and decisions, entries of libraries as they are.
+
+    With `match_all`, the entries of libraries are matched and completed too. Whatever is left for a person is reported.
+    """
+    from bibtools import pipeline
+    from bibtools.model.document import Document
+
+    found: list[Enriched] = []
+    for _, read in inputs(files, outcome):
+        if not isinstance(read, Document):
+            matches: Sequence[Match] = read
+        elif read.format == "seeds" or match_all:
+            matches = list(matched(read.entries, config, outcome))
+        else:
+            found += pipeline.as_they_are(read)
+            continue
+        for match in matches:
+            if pipeline.is_accepted(match):
+                continue
+            outcome.needs_a_person()
+            for line in render.match(match, render.colour_on(sys.stderr), explain=False):
+                render.to_stderr(line)
+        found += pipeline.enrich(matches, keep_unmatched=match_all)
+    return found

@@ -1,0 +1,170 @@
+"""Text for people: the only printing and the only colour. Data goes to standard output, all else to standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import IO, TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from bibtools.errors import BibtoolsError
+    from bibtools.model.change import Conflict
+    from bibtools.model.document import Document, Entry, Problem, Role
+    from bibtools.model.match import Match
+
+COLOURS = {"error": "red", "warning": "yellow", "note": "cyan", "accept": "green", "review": "yellow", "reject": "red"}
+SIDE = 78  # characters of a title that fit beside the rest
+
+
+def colour_on(stream: IO[str]) -> bool:
+    """Whether to colour what goes to `stream`: on a terminal, unless NO_COLOR says otherwise (https://no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR")
+
+
+def to_stdout(text: str) -> None:
+    """Data."""
+    click.echo(text, nl=not text.endswith("\n"))
+
+
+def to_stderr(text: str) -> None:
+    """Everything else."""
+    click.echo(text, err=True, nl=not text.endswith("\n"))
+
+
+def painted(text: str, kind: str, colour: bool) -> str:
+    """`text` in the colour of a severity or recommendation."""
+    return click.style(text, fg=COLOURS[kind]) if colour else text
+
+
+def short(text: str, width: int = SIDE) -> str:
+    """`text` on one line of at most `width` characters.
+
+    >>> short("one two  three", 9)
+    'one two …'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= width else line[: width - 1] + "…"
+
+
+def plural(count: int, noun: str) -> str:
+    """A count with its noun.
+
+    >>> plural(1, "entry"), plural(2, "entry"), plural(0, "problem")
+    ('1 entry', '2 entries', '0 problems')
+    """
+    if count == 1:
+        return f"1 {noun}"
+    return f"{count:,} {noun[:-1]}ies" if noun.endswith("y") else f"{count:,} {noun}s"
+
+
+def error(failure: BibtoolsError, colour: bool) -> str:
+    """An error with its hint."""
+    text = painted("error: ", "error", colour) + failure.message
+    return f"{text}\nhint: {failure.hint}" if failure.hint else text
+
+
+def problem(found: Problem, colour: bool) -> str:
+    """`file:line:column: CODE message`, the line with a caret, the hint."""
+    lines = [f"{found.origin}: {painted(found.code, found.severity, colour)} {found.message}"]
+    if found.source_line is not None and len(found.source_line) <= 200:
+        lead = "".join(c if c == "\t" else " " for c in found.source_line[: found.origin.column - 1])
+        lines += [f"    {found.source_line}", f"    {lead}^"]
+    if found.hint:
+        lines.append(f"    hint: {found.hint}")
+    return "\n".join(lines)
+
+
+def document(read: Document) -> Iterable[str]:
+    """A document: its name and count, then each entry with its roles."""
+    layout = next((role.name.removeprefix("layout: ") for role in read.roles if role.name.startswith("layout: ")), None)
+    yield f"{read.path}: {plural(len(read.entries), 'entry')} ({layout or read.format})"
+    for entry in read.entries:
+        yield from _entry(entry)
+
+
+def _entry(entry: Entry) -> Iterable[str]:
+    known = entry.reference
+    yield f"  {entry.id:<6} {short(headline(entry))}"
+    details = [f"{role.name} {_lines(role)}" for role in entry.roles]
+    if known.author and not entry.roles:
+        details.append(plural(len(known.author), "author"))
+    details += [f"{i.scheme}:{i.versioned()}" for i in known.ids]
+    if known.issued:
+        details.append(f"issued {known.issued.iso()}")
+    if entry.state != "clean":
+        details.append(entry.state)
+    if details:
+        yield f"         {' · '.join(details)}"
+
+
+def headline(entry: Entry) -> str:
+    """What a person recognises an entry by."""
+    known = entry.reference
+    if known.title:
+        return known.title
+    for text in (known.abstract, entry.text):
+        if text:
+            return f"“{short(text, SIDE - 2)}”"
+    return ", ".join(i.versioned() for i in known.ids) or "(nothing known)"
+
+
+def _lines(role: Role) -> str:
+    first, last = role.origin.line, role.origin.end_line
+    return f"line {first}" if last <= first else f"lines {first}-{last}"
+
+
+def match(found: Match, colour: bool, *, explain: bool) -> Iterable[str]:
+    """One line for a decision; with `explain`, each candidate's evidence below it."""
+    best = found.best
+    arxiv = best.reference.id("arxiv") if best else None
+    title = best.reference.title if best else None
+    decision = painted(f"{found.recommendation.value:<6}", found.recommendation.value, colour)
+    place = f"{found.entry.origin.path}:{found.entry.origin.line}"
+    yield f"{decision} {found.confidence:.3f}  {arxiv.value if arxiv else '-':<12}  {place}  {short(title or '-', 60)}"
+    if not explain:
+        return
+    if found.recommendation != "accept":  # what decided for it is the evidence below
+        yield from (f"         {why}" for why in found.why)
+    for candidate in found.candidates[:5]:
+        known = candidate.reference.id("arxiv")
+        yield (
+            f"       {known.value if known else '-':<12} {short(candidate.reference.title or '-', 60)}"
+            f"  (confidence {candidate.confidence:.3f}, distance {candidate.distance.value:.3f}, {candidate.source})"
+        )
+        for item in candidate.distance.evidence:
+            similarity = "  -  " if item.similarity is None else f"{item.similarity:.3f}"
+            yield f"           {item.field:<10} {similarity} × {item.weight:<5g} {item.note}".rstrip()
+        for guard in candidate.guards:
+            yield f"           guard {guard.name}: {guard.note}"
+
+
+def diff(text: str, colour: bool) -> str:
+    """A unified diff, its lines in the usual colours."""
+    if not colour:
+        return text
+    colours = {"+": "green", "-": "red", "@": "cyan"}
+    return "".join(
+        click.style(line, fg=colours.get(line[:1]), bold=line.startswith(("+++", "---")))
+        for line in text.splitlines(keepends=True)
+    )
+
+
+def conflict(found: Conflict) -> str:
+    """Both values of what a person must settle."""
+    head = f"conflict in {found.entry_id}" + (f", {found.field}" if found.field else "") + f": {found.reason}"
+    return f"{head}\n    library: {short(found.theirs, 110)}\n    new:     {short(found.ours, 110)}"
+
+
+def table(rows: Sequence[Sequence[str]]) -> Iterable[str]:
+    """Rows with their columns aligned."""
+    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))] if rows else []
+    for row in rows:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def progress_on() -> bool:
+    """Progress is for people who look at a terminal."""
+    return sys.stderr.isatty()

@@ -1,0 +1,44 @@
+"""Whole files that bibtools makes: written in one step, and never over something else unasked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bibtools.errors import Refused
+
+if TYPE_CHECKING:
+    from bibtools.model.change import Receipt
+
+
+def whole_file(path: str, text: str, *, overwrite: bool) -> bool:
+    """Write `text` to `path`, atomically; False when the file says just that already.
+
+    Raises Refused when another file stands there and `overwrite` is not set: it may be somebody's only copy.
+    """
+    from bibtools.libraries.files import replace
+
+    target, data = Path(path), text.encode("utf-8")
+    if target.is_file():
+        if target.read_bytes() == data:
+            return False
+        if not overwrite:
+            raise Refused(
+                f"{path} exists and differs",
+                hint=f"--overwrite replaces it; `bibtools add FILE… --into {path}` adds to it without losing a byte",
+            )
+    replace(target, data)
+    return True
+
+
+def receipt(done: Receipt) -> Path:
+    """Keep a receipt in the user's own folder and return its path, named after the library and the new bytes."""
+    import platformdirs
+
+    from bibtools.formats.plans import write_receipt
+    from bibtools.libraries.files import replace
+
+    folder = Path(platformdirs.user_state_dir("bibtools"), "receipts")
+    path = folder / f"{Path(done.target).name}.{done.after[:12]}.json"
+    replace(path, write_receipt(done).encode("utf-8"))
+    return path

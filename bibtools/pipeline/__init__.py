@@ -1,0 +1,29 @@
+"""The arrows between the rooms: read, match, enrich, write, merge. The only place that wires them together."""
+
+from bibtools.pipeline.enrich import as_they_are, enrich, is_accepted, is_library
+from bibtools.pipeline.match import api, match, match_settings, query, sources
+from bibtools.pipeline.merge import apply, library, plan, read_plan, require_sound, undo
+from bibtools.pipeline.read import read, read_bytes
+from bibtools.pipeline.write import Bibliography, bibliography
+
+__all__ = [
+    "Bibliography",
+    "api",
+    "apply",
+    "as_they_are",
+    "bibliography",
+    "enrich",
+    "is_accepted",
+    "is_library",
+    "library",
+    "match",
+    "match_settings",
+    "plan",
+    "query",
+    "read",
+    "read_bytes",
+    "read_plan",
+    "require_sound",
+    "sources",
+    "undo",
+]

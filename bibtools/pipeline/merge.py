@@ -1,0 +1,95 @@
+"""Merge: references into a library, by a plan that can be looked at, carried out, and undone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from bibtools.errors import Refused, UsageError
+from bibtools.model.change import Plan, Receipt
+from bibtools.model.match import Enriched
+
+if TYPE_CHECKING:
+    from bibtools.config import Config
+    from bibtools.libraries.base import Library
+    from bibtools.merge.policy import Policy
+
+
+def library(path: str) -> Library:
+    """The library in a file, by its ending. Raises UsageError for one that is no library."""
+    from bibtools.formats import base
+
+    suffix = PurePath(path).suffix.lower()
+    if suffix in base.Bib.suffixes:
+        from bibtools.libraries.bibfile import BibFile
+
+        return BibFile(Path(path))
+    if suffix in base.CslJson.suffixes:
+        from bibtools.libraries.cslfile import CslFile
+
+        return CslFile(Path(path))
+    known = ", ".join((*base.Bib.suffixes, *base.CslJson.suffixes))
+    raise UsageError(f"{path} is not a library bibtools knows", hint=f"a library's file ends in one of {known}")
+
+
+def plan(
+    items: Sequence[Enriched],
+    into: Library,
+    config: Config,
+    *,
+    policy: Policy = "fill",
+    protect: Collection[str] = (),
+) -> Plan:
+    """What must change in the library so that it holds the items. Raises UnreadableInput."""
+    from bibtools.merge.plan import Choices
+    from bibtools.merge.plan import plan as planned
+    from bibtools.pipeline.write import shown
+
+    document, fingerprint = into.read()
+    own_style = getattr(into, "key_style", None)
+    stated = config.settings["write.key"].origin != "defaults"
+    choices = Choices(
+        policy=policy,
+        protect=frozenset(protect),
+        template=config.text("write.key") if stated or not own_style else own_style,
+        request=frozenset({"abstract"} if config.flag("write.abstract") else ()),
+    )
+    wanted = [Enriched(item.entry, shown(item.reference, config), item.provenance) for item in items]
+    return planned(document, fingerprint, wanted, into, choices)
+
+
+def apply(made: Plan, into: Library, *, allow: Collection[str] = (), backup: bool = False) -> Receipt:
+    """Carry out a plan whose new entries pass the checks. Raises Refused, ChangedUnderneath: then nothing changed."""
+    require_sound(made, allow)
+    return into.apply(made, backup=backup)
+
+
+def require_sound(made: Plan, allow: Collection[str] = ()) -> None:
+    """Raise Refused when an entry that the plan adds has an error that is not allowed."""
+    from bibtools.check import blocking, check_references
+
+    added = [(change.entry_id, change.reference) for change in made.changes if change.reference is not None]
+    errors = blocking(check_references(added, path=made.target), allow)
+    if errors:
+        told = "\n".join(f"  {found.code} {found.message}" for found in errors)
+        codes = " ".join(f"--allow {code}" for code in dict.fromkeys(found.code for found in errors))
+        raise Refused(f"nothing was written, because new entries would not pass `bibtools check`:\n{told}", hint=codes)
+
+
+def read_plan(path: str) -> Plan:
+    """The plan in a file, or on standard input for `-`. Raises UnreadableInput."""
+    from bibtools.formats.plans import read_plan as parsed
+    from bibtools.pipeline.read import read_text
+
+    return parsed(read_text(path), path)
+
+
+def undo(path: str) -> Receipt:
+    """Undo what the receipt in a file says was done. Raises UnreadableInput, ChangedUnderneath, Refused."""
+    from bibtools.formats.plans import read_receipt
+    from bibtools.pipeline.read import read_text
+
+    receipt = read_receipt(read_text(path), path)
+    library(receipt.target).undo(receipt)
+    return receipt

@@ -1,0 +1,49 @@
+"""Read: a file's bytes as a document, whatever its format."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from bibtools.errors import UnreadableInput
+from bibtools.model.document import Document
+from bibtools.model.match import Match
+
+
+def read_bytes(path: str) -> bytes:
+    """The bytes of a file, or of standard input for `-`. Raises UnreadableInput."""
+    if path == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(path).read_bytes()
+    except IsADirectoryError:
+        raise UnreadableInput(f"{path}: is a folder", hint=f"name the files in it: {path.rstrip('/')}/*") from None
+    except OSError as error:
+        raise UnreadableInput(f"{path}: {error.strerror or error}") from None
+
+
+def read_text(path: str) -> str:
+    """A file's text, in whatever encoding. Raises UnreadableInput."""
+    from bibtools.formats import encoding
+
+    try:
+        return encoding.decode(read_bytes(path)).text
+    except UnreadableInput as error:
+        raise UnreadableInput(f"{path}: {error.message}", hint=error.hint) from error
+
+
+def read(path: str) -> Document | tuple[Match, ...]:
+    """A file as a document, whatever its format, or as the decisions that `match -o` wrote. Raises UnreadableInput."""
+    from bibtools.formats import base, encoding, matches
+
+    data = read_bytes(path)
+    named = "<stdin>" if path == "-" else path
+    try:
+        decoded = encoding.decode(data, None)
+    except UnreadableInput as error:
+        raise UnreadableInput(f"{named}: {error.message}", hint=error.hint) from error
+    if matches.sniff(decoded.text):
+        return matches.read(decoded.text, named)
+    document = base.detect(decoded.text, path).read(decoded.text, named)
+    return replace(document, encoding=decoded.encoding, newline=decoded.newline, bom=decoded.bom)

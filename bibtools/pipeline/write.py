@@ -1,0 +1,116 @@
+"""Write: references as a fresh bibliography, checked before anybody sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bibtools.errors import Refused
+from bibtools.model.document import Problem
+from bibtools.model.match import Enriched
+from bibtools.model.reference import Reference
+from bibtools.pipeline.enrich import is_library
+
+if TYPE_CHECKING:
+    from bibtools.config import Config
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """A fresh text, how many references are in it, and what a person should know about it."""
+
+    text: str
+    count: int
+    problems: tuple[Problem, ...] = ()
+
+
+def bibliography(items: Sequence[Enriched], config: Config, dialect: str, allow: Collection[str] = ()) -> Bibliography:
+    """The references as a fresh text in `dialect` ("bibtex", "biblatex", "csl-json"), each work once.
+
+    Entries of libraries keep their keys; the others get keys by the template. The text is read again and checked;
+    `problems` are what the rules found, and works that came twice. Raises Refused for problems of severity "error"
+    whose codes are not in `allow`.
+    """
+    from bibtools.check import blocking
+
+    kept, repeated = one_each(items)
+    keyed = list(zip(keys(kept, config), (shown(item.reference, config) for item in kept), strict=True))
+    text = write(keyed, dialect, config)
+    problems = check_text(text, dialect)
+    errors = blocking(problems, allow)
+    if errors:
+        told = "\n".join(f"  {found.code} {found.message}" for found in errors)
+        codes = " ".join(f"--allow {code}" for code in dict.fromkeys(found.code for found in errors))
+        raise Refused(f"nothing was written, because it would not pass `bibtools check`:\n{told}", hint=codes)
+    return Bibliography(text, len(keyed), (*repeated, *problems))
+
+
+def one_each(items: Iterable[Enriched]) -> tuple[list[Enriched], list[Problem]]:
+    """The items with each arXiv paper once, and a note for each that came again."""
+    first: dict[str, Enriched] = {}
+    kept: list[Enriched] = []
+    notes: list[Problem] = []
+    for item in items:
+        arxiv = item.reference.id("arxiv")
+        earlier = first.get(arxiv.value) if arxiv else None
+        if arxiv and earlier and not (is_library(item.entry) and is_library(earlier.entry)):
+            place = earlier.entry.origin
+            message = f"arXiv:{arxiv.value} is the same work as at {place.path}:{place.line}; it is written once"
+            notes.append(Problem("OUT101", message, item.entry.origin, "note"))
+            continue
+        if arxiv:
+            first.setdefault(arxiv.value, item)
+        kept.append(item)
+    return kept, notes
+
+
+def keys(items: Sequence[Enriched], config: Config) -> list[str]:
+    """A citation key for each: its own in a library, a new one by the template otherwise."""
+    from bibtools.merge.keys import SAFE, citation_keys
+
+    own = [item.entry.id if is_library(item.entry) and SAFE.match(item.entry.id) else None for item in items]
+    made = citation_keys(
+        [item.reference for item, key in zip(items, own, strict=True) if key is None],
+        config.text("write.key"),
+        existing=[key for key in own if key],
+    )
+    fresh = iter(made)
+    return [key or next(fresh) for key in own]
+
+
+def shown(reference: Reference, config: Config) -> Reference:
+    """The reference with only what the settings ask to be written."""
+    keep = config.text("write.version") == "keep"
+    return replace(
+        reference,
+        abstract=reference.abstract if config.flag("write.abstract") else None,
+        ids=tuple(found if keep else found.unversioned() for found in reference.ids),
+    )
+
+
+def write(keyed: Sequence[tuple[str, Reference]], dialect: str, config: Config) -> str:
+    """The text of a new file. Raises ValueError for a dialect that does not exist."""
+    if dialect == "csl-json":
+        from bibtools.formats.csljson import write as csljson
+
+        return csljson.write(keyed)
+    if dialect in ("bibtex", "biblatex"):
+        from bibtools.formats.bib import write as bib
+
+        options = bib.Options(
+            howpublished=config.flag("write.howpublished"),
+            categories=config.flag("write.keywords"),
+            abstract=config.flag("write.abstract"),
+            version=config.text("write.version") == "keep",
+        )
+        return bib.write(keyed, dialect, options)  # type: ignore[arg-type]
+    raise ValueError(f"no format is called {dialect!r}")
+
+
+def check_text(text: str, dialect: str, path: str = "<output>") -> tuple[Problem, ...]:
+    """What the rules find in a text that is about to be written."""
+    from bibtools.check import check
+    from bibtools.formats import base
+
+    return check(base.writer(dialect).read(text, path))
