@@ -22,6 +22,7 @@ from bibtools.model.identifier import Identifier, parse_identifier
 from bibtools.model.name import Name
 from bibtools.model.reference import Reference, Relation
 
+_SCHEMES: Final = ("arxiv", *(scheme for scheme, _ in IDENTIFIERS))
 _SEVERAL: Final = frozenset(("isbn", "issn"))
 _BETWEEN_IDS = re.compile(r"[\s,;]+")
 _ARXIV_NUMBER = re.compile(r"arxiv\s*:\s*(?P<id>\S+)(?:\s*\[(?P<category>[\w.-]+)\])?\s*\Z", re.IGNORECASE)
@@ -80,8 +81,8 @@ class _Reader:
         self.extra |= {key: _encoded(value) for key, value in self.left.items()}
         self._spread(custom)
         others = (identifier for identifier in known if identifier.scheme != "arxiv")
-        ids = tuple(dict.fromkeys((*arxiv, *others)))
-        return Reference(type=type_, note=note.rest, ids=ids, extra=self.extra, **names, **fields)  # type: ignore[arg-type]
+        ids = sorted(dict.fromkeys((*arxiv, *others)), key=lambda identifier: _SCHEMES.index(identifier.scheme))
+        return Reference(type=type_, note=note.rest, ids=tuple(ids), extra=self.extra, **names, **fields)  # type: ignore[arg-type]
 
     def _keep(self, variable: str, value: object) -> None:
         self.extra[KEPT + variable] = _encoded(value)

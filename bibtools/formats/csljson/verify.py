@@ -50,6 +50,15 @@ def verify(before: str, after: str, changes: Sequence[Change], options: Options 
 
 def _same_but(before: str, old: Item, after: str, new: Item, changes: dict[str, Change]) -> None:
     """One item: the members that no change names are equal to the letter, the others are as the changes say."""
+    if not changes and before[old.start : old.end] != after[new.start : new.end]:
+        raise _unproven("an item would change that no change names")
+    edges = [
+        (text[item.start : item.members[0].key_start], text[item.members[-1].end : item.end])
+        for text, item in ((before, old), (after, new))
+        if item.members
+    ]
+    if len(set(edges)) > 1:
+        raise _unproven("text inside an item would change")
     kept = [before[m.key_start : m.end] for m in old.members if m.key not in changes]
     keeps = [after[m.key_start : m.end] for m in new.members if m.key not in changes]
     if kept != keeps:
