@@ -82,18 +82,22 @@ def of_title(title: str, most: int = 12) -> tuple[str, ...]:
     return (folded,) if folded else ()
 
 
-def halves_of_title(title: str) -> tuple[str, ...]:
-    """The two halves of a title's longest plain stretch: one of them survives a slip in the other.
+def pieces_of_title(title: str) -> tuple[str, ...]:
+    """Two or three telling pieces of a title, far enough apart that one of them survives a slip or a new subtitle.
 
-    >>> halves_of_title("Attention Is All You Need")
-    ('Attention Is', 'All You Need')
+    >>> pieces_of_title("Attention Is All You Need")
+    ('Attention Is', 'You Need')
+    >>> pieces_of_title("Compact3D: Smaller and Faster Gaussian Splatting with Vector Quantization")
+    ('Splatting with Vector Quantization', 'Compact3D Smaller and Faster')
     """
-    longest = max(runs(title, title=True), key=len, default=())
-    if len(longest) < 4:
-        return ()
-    middle = len(longest) // 2
-    first, second = longest[max(0, middle - 6) : middle], longest[middle : middle + 6]
-    return " ".join(first), " ".join(second)
+    found = runs(title, title=True)
+    length = sum(map(len, found))
+    chosen: list[Place] = []
+    for size in (4, 3, 2):
+        if length >= 2 * size:
+            least = 2 if size == 4 else 1
+            chosen += _spread(_stretches(found, size, least), chosen, size, count=3 - len(chosen))
+    return tuple(" ".join(found[number][at : at + size]) for number, at, size in chosen)
 
 
 def rare_words(title: str, count: int = 3) -> tuple[str, ...]:
@@ -116,41 +120,51 @@ def windows(text: str, *, count: int = 2, size: int = 8, avoid: Sequence[str] = 
     ('Lanthanide hohlraums glow dimly over',)
     """
     found = runs(mend(text))
-    spent = {tuple(phrase.split()) for phrase in avoid}
-    candidates = []
+    spent = [(number, at, len(phrase)) for phrase in map(str.split, avoid) for number, at in _places(found, phrase)]
+    chosen: list[Place] = []
     for length in range(size, 4, -1):
-        candidates = [
-            (sum(_weight(word) for word in run[at : at + length]), number, at)
-            for number, run in enumerate(found)
-            for at in range(len(run) - length + 1)
-        ]
-        chosen = _spread(candidates, found, length, count, spent)
-        if len(chosen) == count or (chosen and length == 5):
-            break
-    else:
-        return ()
-    return tuple(" ".join(found[number][at : at + length]) for number, at in chosen)
+        if not chosen or (len(chosen) < count and length == 5):
+            chosen += _spread(_stretches(found, length), [*spent, *chosen], length, count - len(chosen))
+    return tuple(" ".join(found[number][at : at + length]) for number, at, length in chosen)
 
 
-def _spread(
-    candidates: list[tuple[int, int, int]], found: list[Run], length: int, count: int, spent: set[Run]
-) -> list[tuple[int, int]]:
-    """The best candidates that share no word with one another nor with what is spent."""
-    taken: set[tuple[int, int]] = set()
+Place = tuple[int, int, int]
+"""A stretch of words: the number of its run, where in the run it begins, how long it is."""
+
+
+def _stretches(found: Sequence[Run], length: int, least: int = 1) -> list[tuple[int, int]]:
+    """Where stretches of this length with so many telling words begin, the most telling first."""
+    places: list[tuple[int, int, int]] = []
     for number, run in enumerate(found):
-        for phrase in spent:
-            for at in range(len(run) - len(phrase) + 1):
-                if run[at : at + len(phrase)] == phrase:
-                    taken.update((number, at + n) for n in range(len(phrase)))
-    chosen: list[tuple[int, int]] = []
-    for _, number, at in sorted(candidates, key=lambda each: (-each[0], each[1:])):
-        places = {(number, at + n) for n in range(length)}
-        if not places & taken:
-            chosen.append((number, at))
-            taken |= places
-            if len(chosen) == count:
-                break
+        weights = list(map(_weight, run))
+        for at in range(len(run) - length + 1):
+            own = weights[at : at + length]
+            if sum(map(bool, own)) >= least:
+                places.append((-sum(own), number, at))
+    return [(number, at) for _, number, at in sorted(places)]
+
+
+def _spread(places: Sequence[tuple[int, int]], taken: Sequence[Place], length: int, count: int) -> list[Place]:
+    """The first of these places that share no word with one another nor with what is taken."""
+    used = {(number, at + n) for number, at, size in taken for n in range(size)}
+    chosen: list[Place] = []
+    for number, at in places:
+        own = {(number, at + n) for n in range(length)}
+        if len(chosen) < count and not own & used:
+            chosen.append((number, at, length))
+            used |= own
     return chosen
+
+
+def _places(found: Sequence[Run], phrase: Sequence[str]) -> list[tuple[int, int]]:
+    """Where these words stand in a row."""
+    size = len(phrase)
+    return [
+        (number, at)
+        for number, run in enumerate(found)
+        for at in range(len(run) - size + 1)
+        if list(run[at : at + size]) == list(phrase)
+    ]
 
 
 def segments(text: str, count: int = 2, most: int = 8) -> tuple[str, ...]:

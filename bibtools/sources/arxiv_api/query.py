@@ -74,10 +74,10 @@ def title_clause(number: int, query: Query) -> Clause | None:
 
 
 def loose_title_clause(number: int, query: Query) -> Clause | None:
-    """What still finds a title with a slip in it: rare words beside a surname, or else either half.
+    """What still finds a title with a slip in it: rare words beside a surname, or else pieces of it.
 
     >>> loose_title_clause(0, Query(title="Attention Is All You Need")).text
-    '(ti:"Attention Is" OR ti:"All You Need")'
+    '(ti:"Attention Is" OR ti:"You Need")'
     >>> loose_title_clause(0, Query(title="Attention Is All You Need", author=(Name(family="Vaswani"),))).text
     '(au:"vaswani" AND (ti:"Attention" OR ti:"Need"))'
     """
@@ -87,7 +87,7 @@ def loose_title_clause(number: int, query: Query) -> Clause | None:
     if surname and rare:
         words = " OR ".join(f'ti:"{word}"' for word in rare)
         return Clause(number, f'(au:"{surname}" AND ({words}))', 1 + len(rare))
-    found = phrases.halves_of_title(title)
+    found = phrases.pieces_of_title(title)
     return _clause(number, " OR ".join(f'ti:"{phrase}"' for phrase in found), len(found))
 
 
@@ -147,7 +147,7 @@ def search_fields(clauses: Sequence[Clause]) -> dict[str, str]:
     return {
         "search_query": " OR ".join(clause.text for clause in clauses),
         "start": "0",
-        "max_results": str(min(PAGE, max(50, 4 * len(clauses)))),
+        "max_results": str(min(PAGE, max(50, 4 * sum(clause.terms for clause in clauses)))),
         "sortBy": "relevance",
         "sortOrder": "descending",
     }

@@ -100,8 +100,11 @@ class ArxivApi:
             found = self._searches.by_author(queries, settled)
         else:
             found = self._searches.by_rounds(queries, strategy)
+        given: set[tuple[int, Identifier]] = set()
         for number, known in found:
-            yield Hit(number, known, self.name)
+            if (number, known.ids[0]) not in given:
+                given.add((number, known.ids[0]))
+                yield Hit(number, known, self.name)
 
     def _by_id(self, queries: Sequence[Query]) -> Iterator[tuple[int, Reference]]:
         asked: dict[str, list[int]] = defaultdict(list)
