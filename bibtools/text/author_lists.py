@@ -8,7 +8,7 @@ from bibtools.model.name import OTHERS, Name
 from bibtools.text.latex import to_unicode
 from bibtools.text.one_name import COLLABORATION, OTHERS_WORDS, SUFFIX, clean, inverted, is_asian, parse_name
 
-_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?[\s-]*|[A-Z][a-z]\.[\s-]*){1,4}")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.?){1,3}")
 _GLUED_INITIALS = re.compile(r"(.*[^\W\d_]{2,}) ((?:[A-Z]\.?[\s-]?){1,3})")
 _AND = re.compile(r",?\s+(?:and|und|et(?!\.?\s*al)|y)\s+|\s*,?\s*&\s*|,\s*and\s+", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*[,，、]\s*|\s*;\s*|,?\s+and\s+|\s*&\s*|,?\s*\bet\.?\s*al\b\.?", re.IGNORECASE)
@@ -166,7 +166,7 @@ def _family_initials(text: str) -> tuple[Name, ...] | None:
     at = 0
     while at + 1 < len(pieces):
         family, given = pieces[at : at + 2]
-        if not _INITIALS.fullmatch(given) or _INITIALS.fullmatch(family) or not _is_family(family):
+        if not _are_initials(given) or _are_initials(family) or not _is_family(family):
             return None
         at += 2
         suffix = None
@@ -177,6 +177,14 @@ def _family_initials(text: str) -> tuple[Name, ...] | None:
     if not names or at != len(pieces):
         return None
     return (*names, OTHERS) if len(cut) > 1 else tuple(names)
+
+
+def _are_initials(text: str) -> bool:
+    """Whether a piece is one to four initials: `A.`, `A. B.`, `J.-P.`, `AB`, `Yu. K.`."""
+    words = re.split(r"[\s-]+", text)
+    return len(words) <= 4 and all(
+        (word.isupper() and _INITIALS.fullmatch(word)) or re.fullmatch(r"[A-Z][a-z]\.", word) for word in words
+    )
 
 
 def _is_family(text: str) -> bool:

@@ -18,7 +18,7 @@ MATH_SPAN = r"\$\$?(?!\s)(?:[^$\\]|\\.){1,5000}?(?<!\s)\$\$?(?!\d)"
 
 _MARKS = "\u0300-\u036f"
 _WRITE = re.compile(
-    rf"(?P<math>{MATH_SPAN})|(?P<special>[&%#_$^~\\{{}}<>|]|-{{2,}}|``+|''+|[?!]`)"
+    rf"(?P<math>{MATH_SPAN})|(?P<special>[&%#_$^~\\{{}}<>|]|[-–—‐‑]{{2,}}|[`'‘’“”]{{2,}}|[?!][`‘“])"
     rf"|(?P<beyond>[^\x00-\x7f{_MARKS}][{_MARKS}]*|[^{_MARKS}][{_MARKS}]+|[{_MARKS}])",
     re.DOTALL,
 )
@@ -85,9 +85,9 @@ def _write(found: re.Match[str]) -> str:
             return _spell(whole)
 
 
-def _apart(ligature: str) -> str:
-    """Characters that LaTeX would draw as one, kept apart: `--` is not a dash."""
-    return "{}".join(ligature)
+def _apart(signs: str) -> str:
+    """Signs that LaTeX would draw as one, kept apart: `--` is not a dash."""
+    return "{}".join(_LITERAL.get(sign, sign) for sign in signs)
 
 
 @lru_cache(maxsize=4096)

@@ -18,7 +18,7 @@ def _word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-SUFFIX = re.compile(r"(?:jr|sr|jnr|snr|[1-9](?:st|nd|rd|th)|ii|iii|iv|vi{0,3}|ph\.?d|m\.?d|esq)\.?", re.IGNORECASE)
+SUFFIX = re.compile(r"(?:(?i:jr|sr|jnr|snr|ph\.?d|esq)|M\.?D|[1-9](?:st|nd|rd|th)|II|III|IV|VI{1,3})\.?")
 COLLABORATION = re.compile(
     r"\b(?:collaborations?|collab|consortium|team|group|project|experiment|survey|network|initiative|society|institute"
     r"|university|committee|council|association|organi[sz]ation|foundation|inc|ltd|llc|gmbh|corporation|laboratory"
@@ -121,7 +121,7 @@ def _natural(text: str) -> Name:
     if is_asian(text):
         return _asian(text)
     words = text.split()
-    suffix = words.pop() if len(words) > 2 and SUFFIX.fullmatch(words[-1]) and words[-1].lower() != "v." else None
+    suffix = words.pop() if len(words) > 2 and SUFFIX.fullmatch(words[-1]) else None
     if len(words) == 1:
         return Name(family=words[0], suffix=suffix)
     first_lower = next((at for at, word in enumerate(words[1:-1], 1) if word[0].islower()), None)

@@ -70,7 +70,7 @@ def protect(title: str) -> str:
     """
     text = _NOCASE.sub(lambda span: _braced(span[1]), title)
     chunks = [_parts(found[0]) for found in _CHUNK.finditer(text)]
-    habits = _habits([parts[0].shown for parts in chunks])
+    habits = _habits([to_unicode(parts[0].written) for parts in chunks])
     starts = [True, *(_ENDS_SENTENCE.search(parts[-1].after) is not None for parts in chunks)]
     protected = iter([_protected(parts, start, habits) for parts, start in zip(chunks, starts, strict=False)])
     return _CHUNK.sub(lambda _: next(protected), text)
@@ -134,7 +134,7 @@ def _part(pieces: list[str], joint: str) -> _Part:
 
 
 def _habits(words: list[str]) -> frozenset[str]:
-    """How the title uses capitals and accents: only in sentence case does a capital tell a name."""
+    """How the title uses capitals and accents, braces aside: only in sentence case does a capital tell a name."""
     habits = set()
     letters = [word for word in words if word.isalpha()]
     if len(letters) > 2 and all(map(str.isupper, letters)):
