@@ -26,7 +26,7 @@ LAYERS = [
 ]
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 HOMES = {
-    "arxiv": {"bibtools.sources.arxiv_api"},
+    "arxiv": {"bibtools.sources.arxiv_api.feed"},
     "bibtexparser": {"bibtools.formats.bib.write"},
     "pylatexenc": {"bibtools.text.latex"},
     "requests": {"bibtools.sources.http"},

@@ -67,8 +67,9 @@ def title_clause(number: int, query: Query) -> Clause | None:
     if not query.title:
         found = phrases.segments(query.text) if query.text else ()
         return _clause(number, " OR ".join(f'ti:"{phrase}"' for phrase in found), len(found))
-    terms = [f'ti:"{phrase}"' for phrase in phrases.of_title(query.title)]
-    if terms and sum(term.count(" ") + 1 for term in terms) < 3 and (surname := _surname(query.author)):
+    found = phrases.of_title(query.title)
+    terms = [f'ti:"{phrase}"' for phrase in found]
+    if _is_short_title(found) and (surname := _surname(query.author)):
         terms.append(f'au:"{surname}"')
     return _clause(number, " AND ".join(terms), len(terms))
 
@@ -83,6 +84,9 @@ def loose_title_clause(number: int, query: Query) -> Clause | None:
     """
     title = query.title or ""
     surname = _surname(query.author)
+    if surname and _is_short_title(whole := phrases.of_title(title)):
+        # It was asked for with its author, who may be another one than stated.
+        return _clause(number, " AND ".join(f'ti:"{phrase}"' for phrase in whole), len(whole))
     rare = phrases.rare_words(title) if surname else ()
     if surname and rare:
         words = " OR ".join(f'ti:"{word}"' for word in rare)
@@ -204,6 +208,11 @@ def _clause(number: int, text: str, terms: int) -> Clause | None:
     if not text or not terms:
         return None
     return Clause(number, f"({text})" if terms > 1 else text, terms)
+
+
+def _is_short_title(found: Sequence[str]) -> bool:
+    """Whether phrases hold so few words that many titles have them."""
+    return 0 < sum(phrase.count(" ") + 1 for phrase in found) < 3
 
 
 def _surname(author: Sequence[Name]) -> str | None:

@@ -66,6 +66,8 @@ def test_a_short_title_is_asked_for_with_its_author() -> None:
     author = (Name(family="Núñez", given="Inés"), Name(family="Li"))
     clause = title_clause(0, Query(title="On Turnips", author=author))
     assert clause == Clause(0, '(ti:"On Turnips" AND au:"nunez")', 2)
+    assert loose_title_clause(0, Query(title="On Turnips", author=author)) == Clause(0, 'ti:"On Turnips"', 1)
+    assert loose_title_clause(0, Query(title="On Turnips")) is None
 
 
 @pytest.mark.parametrize(
