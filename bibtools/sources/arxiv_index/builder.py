@@ -66,10 +66,18 @@ def build(
     work = out.with_name(f".{out.name}.{job.fingerprint()}.building")
     progress = progress or (lambda *_: None)
     with _alone(work, out):
-        folders = _make_chunks(job, prints, work, workers, progress)
-        loaded = [chunks.load(folder) for folder in folders]
-        facts = assemble(loaded, out, sampling, progress, on_problem or (lambda _: None))
-        shutil.rmtree(work)
+        try:
+            folders = _make_chunks(job, prints, work, workers, progress)
+            loaded = [chunks.load(folder) for folder in folders]
+            facts = assemble(loaded, out, sampling, progress, on_problem or (lambda _: None))
+        except UnreadableInput:
+            # There is nothing to go on with: the input must change first.
+            shutil.rmtree(work, ignore_errors=True)
+            raise
+        # Also what interrupted builds of other inputs left, unless one is under way.
+        for folder in out.parent.glob(f".{out.name}.*.building"):
+            if folder == work or not Path(f"{folder}.lock").exists():
+                shutil.rmtree(folder)
     return IndexInfo.of(str(out), out.stat().st_size, FORMAT_VERSION, facts)
 
 
@@ -102,11 +110,13 @@ class _Job:
 @contextmanager
 def _alone(work: Path, out: Path) -> Iterator[None]:
     """Holds the lock on a work folder."""
-    lock = Path(f"{work}.lock")
+    lock = FileLock(f"{work}.lock", timeout=0)
     try:
-        with FileLock(lock, timeout=0):
-            yield
-            lock.unlink(missing_ok=True)
+        with lock:
+            try:
+                yield
+            finally:
+                Path(lock.lock_file).unlink(missing_ok=True)
     except Timeout as error:
         raise IndexUnusable(f"{out}: another process is building this index", hint="wait until it is done") from error
 
@@ -119,7 +129,9 @@ def _make_chunks(job: _Job, prints: Fingerprinter, work: Path, workers: int, pro
     first = list(islice(batches, 2))
     with ExitStack() as stack:
         # Starting processes takes longer than one chunk does.
-        pool = stack.enter_context(_pool(workers)) if workers > 1 and len(first) > 1 else None
+        pool = _pool(workers) if workers > 1 and len(first) > 1 else None
+        if pool:
+            stack.callback(pool.shutdown, cancel_futures=True)
         running: list[Future[None]] = []
         for path, lines in chain(first, batches):
             folders.append(work / f"chunk-{len(folders):05}")
