@@ -28,7 +28,7 @@ LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 HOMES = {
     "arxiv": {"bibtools.sources.arxiv_api.feed"},
     "bibtexparser": {"bibtools.formats.bib.write"},
-    "pylatexenc": {"bibtools.text.latex"},
+    "pylatexenc": {"bibtools.text.latex_read"},
     "requests": {"bibtools.sources.http"},
     "numpy": {"bibtools.sources.arxiv_index"},
     "orjson": {"bibtools.sources.arxiv_index"},
