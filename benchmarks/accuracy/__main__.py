@@ -94,10 +94,8 @@ def fit_and_print(cases: Sequence[Case], hits: Sequence[Sequence[Hit]], records:
     for kind, more in fit.examples(cases, list(as_texts(hits, records)), Settings()).items():
         learn.setdefault(kind, []).extend(more)
     for kind, found in learn.items():
-        print(
-            f"\n[match.coefficients.{kind}]  # {len(found)} examples, {sum(e.right is None for e in found)} of none"
-        )
-        print("\n".join(f"{name} = {value}" for name, value in fit.fit(found).items()))
+        print(f"\n[match.coefficients.{kind}]  # {len(found)} examples, {sum(e.right is None for e in found)} of none")
+        print("\n".join(f"{name} = {value}" for name, value in fit.fit(found, Settings().coefficients[kind]).items()))
     return 0
 
 

@@ -17,7 +17,6 @@ from bibtools.formats.bib.read import read as read_bib
 from bibtools.model.date import PartialDate
 from bibtools.model.document import Entry, Origin
 from bibtools.model.identifier import Identifier
-from bibtools.model.name import Name
 from bibtools.model.reference import Reference
 from bibtools.text.latex import to_unicode
 from bibtools.text.names import parse_author_list, parse_bibtex_names
@@ -152,23 +151,13 @@ class Builder:
             yield _case("absent: abstract", paper, None, abstract=row["abstract"])
             yield _case("absent: title", paper, None, title=row["title"])
             yield _case("absent: title, authors", paper, None, title=row["title"], author=authors)
-        for number, row in enumerate(self.pick("reference_strings")):
-            if row["arxiv_id"] not in self.known:
-                yield _case("absent: reference string", f"{row['citing']}#{number}", None, text=row["raw"])
+        for row in self.pick("reference_strings", lambda row: row["arxiv_id"] and row["arxiv_id"] not in self.known):
+            yield _case("absent: reference string", row["arxiv_id"], None, text=row["raw"])
 
 
 def _case(kind: str, paper: str, right: str | None, *, text: str | None = None, **fields: object) -> Case:
     reference = Reference(**fields)  # type: ignore[arg-type]
     return Case(kind, Entry("L1", reference, Origin(kind), text=text), right, paper)
-
-
-def names_of(row: dict) -> tuple[Name, ...]:
-    """The authors of a snapshot record."""
-    parsed = row.get("authors_parsed") or []
-    return tuple(
-        Name(family=part[0], given=part[1] or None, suffix=(part[2] if len(part) > 2 else "") or None)
-        for part in parsed
-    )
 
 
 def first_year(row: dict) -> int | None:
@@ -179,7 +168,7 @@ def first_year(row: dict) -> int | None:
 
 
 def _title_cases(row: dict) -> Iterator[Case]:
-    paper, title, authors = row["id"], " ".join(row["title"].split()), names_of(row)
+    paper, title, authors = row["id"], " ".join(row["title"].split()), parse_author_list(row["authors"] or "")
     chance = chance_for("title", paper)
     year = first_year(row)
     yield _case("title: clean", paper, paper, title=title)

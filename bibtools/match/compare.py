@@ -18,6 +18,8 @@ from bibtools.model.name import OTHERS
 from bibtools.text.fold import fold
 
 Comparison = Callable[[Pair, float], Evidence | None]
+# A title that lacks its subtitle is cut short rather than another; whether it is, others must vouch for (guards).
+WITHOUT_SUBTITLE = 0.9
 _YEAR = re.compile(r"(?<![\d.:/])(1[89]\d\d|20\d\d)(?![\d/]|\.\d)")
 _NUMBER = re.compile(r"\d+")
 
@@ -31,6 +33,8 @@ def title(pair: Pair, weight: float) -> Evidence | None:
     where += " in the text" if pair.in_text else ""
     if aligned.similarity == 1.0 and not aligned.slips:
         return Evidence("title", 1.0, weight, f"same words{where}")
+    if pair.lacks_subtitle:
+        return Evidence("title", max(aligned.similarity, WITHOUT_SUBTITLE), weight, f"same but for a subtitle{where}")
     differences = [f"{a} / {b}" for a, b in (*aligned.swaps, *aligned.slips)]
     paired = {word for swap in aligned.swaps for word in swap}
     differences += [f"only the entry has {word}" for word in aligned.left_only if word not in paired]
@@ -40,28 +44,32 @@ def title(pair: Pair, weight: float) -> Evidence | None:
 
 
 def abstract(pair: Pair, weight: float) -> Evidence | None:
-    """The abstracts: the larger part of either text's word triples that the other has.
+    """The abstracts: which part of either text's word triples the other has.
 
-    Larger, because an abstract may be cut short, or have gained or lost a sentence. Text is compared with text;
-    where the source keeps fingerprints only, its own overlap of the same triples counts.
+    The larger part counts three times the smaller one: an abstract cut short, or with a sentence gained or lost, is
+    still nearly whole in the other, while two papers of one group share sentences and each has its own.
+    Text is compared with text; where the source keeps fingerprints only, its own overlap of the same triples counts.
     """
     if pair.overlap is not None and pair.ours.abstract:
-        of_ours, of_record, older = pair.overlap.of_query, pair.overlap.of_record, False
-        # An index may keep a sample of the triples only, so its own count would depend on how it was built.
-        count = round(of_ours * max(0, len(pair.ours.abstract) - 2))
+        shared = [(pair.overlap.of_query, pair.overlap.of_record, False)]
     else:
         texts = [other.abstract for other in (pair.record, *pair.other_versions) if other.abstract]
         if not pair.ours.triples or not texts:
             return None
-        shared = []
-        for position, text in enumerate(texts):
-            theirs = triples(fold(text).split())
-            common = len(pair.ours.triples & theirs)
-            shared.append((common / len(pair.ours.triples), common / max(1, len(theirs)), common, position > 0))
-        of_ours, of_record, count, older = max(shared, key=lambda found: (max(found[:2]), found[2]))
-    similarity = min(1.0, max(of_ours, of_record))
+        shared = [(*_shares(pair.ours.triples, text), place > 0) for place, text in enumerate(texts)]
+    similarity, of_ours, of_record, older = max(
+        (0.75 * max(a, b) + 0.25 * min(a, b), a, b, old) for a, b, old in shared
+    )
+    # An index may keep a sample of the triples only, so its own count would depend on how it was built.
+    count = round(of_ours * max(0, len(pair.ours.abstract) - 2))
     note = f"{count} shared word triples, {of_ours:.0%} of the entry's and {of_record:.0%} of the record's"
-    return Evidence("abstract", similarity, weight, note + (" (another version)" if older else ""))
+    return Evidence("abstract", min(1.0, similarity), weight, note + (" (another version)" if older else ""))
+
+
+def _shares(ours: frozenset[tuple[str, str, str]], text: str) -> tuple[float, float]:
+    theirs = triples(fold(text).split())
+    common = len(ours & theirs)
+    return common / len(ours), common / max(1, len(theirs))
 
 
 def author(pair: Pair, weight: float) -> Evidence | None:

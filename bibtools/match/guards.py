@@ -13,8 +13,11 @@ from bibtools.match.distance import similarity
 from bibtools.match.settings import Settings
 from bibtools.match.sides import Pair
 from bibtools.match.spelling import STOP_WORDS
-from bibtools.match.support import supported
+from bibtools.match.support import authors_agree, supported
 from bibtools.model.match import Distance, Guard
+
+# The likeness of two dates that name the same day, give or take one for the time zone.
+SAME_DAY = 0.95
 
 Rule = Callable[[Pair, Distance, Settings], Guard | None]
 
@@ -68,6 +71,20 @@ def other_abstract(pair: Pair, away: Distance, settings: Settings) -> Guard | No
     return Guard("other-abstract", (), "the abstracts share no wording")
 
 
+def partial_abstract(pair: Pair, away: Distance, settings: Settings) -> Guard | None:
+    """An abstract that shares only part of its wording, where nothing else could be compared.
+
+    It may be an older version, or the same group's other paper: sentences about a method are used again.
+    """
+    found = similarity(away, "abstract")
+    if found is None or pair.title is not None or found >= settings.abstract_alone:
+        return None
+    vouched = authors_agree(away, settings) or similarity(away, "id") == 1.0
+    if vouched or (similarity(away, "issued") or 0.0) >= SAME_DAY:
+        return None
+    return Guard("partial-abstract", (), "only a part of the abstract's wording is the same")
+
+
 def contradicting_id(pair: Pair, away: Distance, _: Settings) -> Guard | None:
     """The entry states another arXiv id than the record has."""
     if similarity(away, "id") != 0.0:
@@ -101,6 +118,7 @@ GUARDS: tuple[Rule, ...] = (
     generic_title,
     other_authors,
     other_abstract,
+    partial_abstract,
     contradicting_id,
     id_against_text,
 )

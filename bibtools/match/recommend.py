@@ -34,7 +34,7 @@ def recommend(candidates: Sequence[Candidate], settings: Settings) -> tuple[Reco
 
 def _reasons(best: Candidate) -> tuple[str, ...]:
     telling = [evidence for evidence in best.distance.evidence if (evidence.similarity or 0) >= 0.5]
-    return tuple(f"{evidence.field}: {evidence.note}" for evidence in telling) or ("the evidence together",)
+    return tuple(f"{evidence.field}: {evidence.note}" for evidence in telling) or ("all evidence together",)
 
 
 def _label(reference: Reference) -> str:

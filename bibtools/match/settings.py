@@ -16,26 +16,33 @@ def _weights() -> Mapping[str, float]:
 def _coefficients() -> Coefficients:
     return {
         "title": {
-            "bias": -2.0,
-            "title": 2.0,
-            "author": 2.0,
-            "issued": 0.5,
+            "bias": -4.27,
+            "title": 3.59,
+            "author": 5.11,
+            "issued": 0.0,
+            "guards": -1.34,
             "id": 3.0,
             "container": 1.0,
-            "guards": -2.0,
         },
-        "abstract": {"bias": 0.0, "abstract": 1.5, "shared": 1.0, "author": 2.0, "issued": 0.5, "id": 3.0},
+        "abstract": {"bias": -2.59, "abstract": 2.47, "shared": 3.76, "id": 3.0},
         "both": {
-            "bias": 0.0,
-            "title": 1.5,
-            "abstract": 1.0,
-            "shared": 0.5,
-            "author": 2.0,
-            "issued": 0.5,
+            "bias": -0.97,
+            "title": 1.91,
+            "abstract": 1.01,
+            "author": 1.17,
+            "issued": 0.68,
+            "guards": -0.85,
             "id": 3.0,
-            "guards": -2.0,
         },
-        "text": {"bias": -2.0, "title": 2.0, "author": 2.0, "issued": 0.5, "id": 3.0, "container": 1.0, "guards": -2.0},
+        "text": {
+            "bias": -2.37,
+            "title": 1.49,
+            "author": 1.89,
+            "issued": 0.69,
+            "guards": -1.55,
+            "id": 3.0,
+            "container": 1.0,
+        },
         "bare": {"bias": -4.0, "author": 1.0, "issued": 1.0, "id": 9.0, "container": 2.0, "guards": -2.0},
     }
 
@@ -57,6 +64,7 @@ class Settings:
     author_contradiction: float = 0.2
     abstract_support: float = 0.5
     abstract_contradiction: float = 0.03
+    abstract_alone: float = 0.65
     same_work_title: float = 0.6
     specific_words: float = 3.0
     specific_words_inexact: float = 4.5

@@ -116,6 +116,19 @@ class Pair:
             return cls(ours, record, hit.abstract, hit.alternatives, real_words=real_words)
         return cls(ours, record, hit.abstract, hit.alternatives, *best, real_words)
 
+    @property
+    def lacks_subtitle(self) -> bool:
+        """Whether one title is the other without the words on one side of a colon, a dash or a bracket."""
+        aligned = self.title
+        if aligned is None or self.record_title is None or self.ours.title is None or aligned.moved:
+            return False
+        if bool(aligned.left_only) == bool(aligned.right_only):
+            return False
+        longer, extra = (
+            (self.ours.title, aligned.left_only) if aligned.left_only else (self.record_title, aligned.right_only)
+        )
+        return any(longer.words[:at] == extra or longer.words[at:] == extra for at in longer.breaks())
+
 
 def _titles(record: Reference, alternatives: Iterable[Reference]) -> Iterable[tuple[Title, bool]]:
     if record.title:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from bibtools.match.distance import similarity
 from bibtools.match.settings import Settings
-from bibtools.match.sides import Pair, Title
+from bibtools.match.sides import Pair
 from bibtools.match.spelling import STOP_WORDS, one_word
-from bibtools.match.support import abstracts_agree, supported
+from bibtools.match.support import abstracts_agree, authors_agree, supported
 from bibtools.model.match import Distance, Guard
 
 _NUMBERS = "one two three four five six seven eight nine ten first second third fourth fifth"
@@ -162,17 +161,9 @@ def containment(pair: Pair, away: Distance, settings: Settings) -> Guard | None:
         return _runs_on(pair)
     if bool(ours) == bool(theirs):
         return None
-    title = pair.ours.title if ours else pair.record_title
-    if title is not None and _is_part(title, tuple(aligned.left_only if ours else aligned.right_only)):
-        support = similarity(away, "author")
-        if support is not None and support >= settings.author_support:
-            return None
+    if pair.lacks_subtitle and authors_agree(away, settings):
+        return None
     return Guard("containment", tuple(ours or theirs), "one title contains the other")
-
-
-def _is_part(title: Title, extra: tuple[str, ...]) -> bool:
-    """Whether the extra words are exactly what stands before or after a colon, dash or bracket."""
-    return any(title.words[:at] == extra or title.words[at:] == extra for at in title.breaks())
 
 
 def _runs_on(pair: Pair) -> Guard | None:
