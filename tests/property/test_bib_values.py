@@ -24,10 +24,11 @@ LETTERS = "aZéÉłŁøßñçşčőÅæœ"
 SIGNS = "&%#_~^{}\\$<>|@\"'`=,.:;()[]/-–—+*!?"
 words = st.text(LETTERS, min_size=1, max_size=8).map(lambda text: normalize("NFC", text))
 formulas = st.sampled_from([r"$SU(N)$", r"$\mathcal{N}=4$", r"$\Gamma_{i}^{2}$", "$x$", r"$\{0,1\}$", r"$\hbar\omega$"])
-plain = st.lists(st.one_of(words, formulas), min_size=1, max_size=5).map(" ".join)
+symbols = st.sampled_from("αβΓ→≤∞×₂°<>|{}~&%#_")
+plain = st.lists(st.one_of(words, formulas, symbols), min_size=1, max_size=5).map(" ".join)
 wild = st.text(st.one_of(st.sampled_from(SIGNS + LETTERS + " αβ∞王김"), st.characters(codec="utf-8")), max_size=40)
 tagged = st.builds(lambda tag, text: f"<{tag}>{text}</{tag}>", st.sampled_from(["i", "sub", "sup", "b"]), words)
-titles = st.lists(st.one_of(words, words, formulas, tagged), min_size=1, max_size=6).map(" ".join)
+titles = st.lists(st.one_of(words, words, formulas, symbols, tagged), min_size=1, max_size=6).map(" ".join)
 capitalised = words.map(lambda text: "X" + text.lower())
 people = st.builds(
     Name,

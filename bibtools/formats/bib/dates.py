@@ -47,7 +47,7 @@ _MONTH_NAMES = tuple(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
-_PLAIN_YEAR = re.compile(r"\d{4}\Z")
+_PLAIN_YEAR = re.compile(r"-?\d{4}\Z")
 _SHORT_YEAR = re.compile(r"\d{1,3}\Z")
 _EXACT = re.compile(r"-?\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?\Z", re.ASCII)
 _ISO_DAY = re.compile(r"(-?\d{4,})(?:-(\d{2}|XX))?(?:-(\d{2}|XX))?(?:T[\d:.Z+-]+)?[?~%]?\Z", re.ASCII)
@@ -148,7 +148,9 @@ def _year_number(text: str | None) -> int | None:
     if _SHORT_YEAR.match(bare) and bare != "0":
         return int(bare) if len(bare) == 3 else None
     found = _YEAR.search(bare)
-    return int(found[1]) if found and int(found[1]) >= MINYEAR else None
+    if not found or int(found[1]) < MINYEAR:
+        return None
+    return -int(found[1]) if re.fullmatch(r"-\d{4}", bare) else int(found[1])
 
 
 def _month_and_day(text: str) -> tuple[int, int, bool]:
@@ -185,5 +187,5 @@ def year_month(date: PartialDate) -> Mapping[str, str]:
     >>> year_month(PartialDate(2017, 6, 12))
     {'year': '2017', 'month': 'jun'}
     """
-    fields = {"year": f"{date.year:04d}"}
+    fields = {"year": PartialDate(date.year).iso()}
     return fields | {"month": MONTHS[date.month - 1]} if date.month else fields

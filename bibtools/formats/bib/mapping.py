@@ -82,6 +82,11 @@ def _numbered_series(reference: Reference) -> bool:
     return reference.collection_title is not None and reference.volume is None
 
 
+def _no_arxiv(reference: Reference) -> bool:
+    """There is one `eprint`."""
+    return reference.id("arxiv") is None
+
+
 FIELDS: tuple[FieldRow, ...] = (
     FieldRow("author", "author", "names", "btxdoc §3.2", CLASSIC),
     FieldRow("author", "author", "names", "biblatex §2.2.2", MODERN, _STANDARD - _EDITED),
@@ -134,7 +139,7 @@ FIELDS: tuple[FieldRow, ...] = (
     FieldRow("publisher", "organization", "list", "btxdoc §3.2", CLASSIC, _set("manual")),
     FieldRow("publisher", "publisher", "list", "btxdoc §3.2", CLASSIC),
     FieldRow("publisher", "institution", "list", "biblatex §2.2.2", MODERN, REPORTS | THESES),
-    FieldRow("publisher", "organization", "list", "biblatex §2.2.2", MODERN, _set("misc software online")),
+    FieldRow("publisher", "organization", "list", "biblatex §2.2.2", MODERN, _set("misc software online manual")),
     FieldRow("publisher", "publisher", "list", "biblatex §2.2.2", MODERN, BOOKS | PARTS | _set("dataset")),
     FieldRow("publisher_place", "address", "list", "btxdoc §3.2", CLASSIC),
     FieldRow("publisher_place", "location", "list", "biblatex §2.2.2, §2.2.5", MODERN, _PLACED),
@@ -171,7 +176,8 @@ FIELDS: tuple[FieldRow, ...] = (
         _PAPERS | _set("online misc report software"),
     ),
     FieldRow("ids.pmid", "pmid", "verbatim", "natbib styles of PubMed’s journals", CLASSIC),
-    FieldRow("ids.pmid:eprint", "eprint", "verbatim", "biblatex §3.14.7", MODERN),
+    FieldRow("ids.pmid:eprint", "eprint", "verbatim", "biblatex §3.14.7", MODERN, when=_no_arxiv),
+    FieldRow("ids.pmid:archive", "eprinttype", "macro", "biblatex §3.14.7", MODERN, when=_no_arxiv),
     FieldRow("ids.pmcid", "pmcid", "verbatim", "natbib styles of PubMed’s journals", CLASSIC),
     FieldRow("url", "url", "verbatim", "natbib; biblatex §2.2.2"),
     FieldRow("note", "note", "text", "btxdoc §3.2; biblatex §2.2.2"),
@@ -216,12 +222,15 @@ def row_for(field: str, entry_type: str) -> FieldRow | None:
 def rows_for(entry_type: str, dialect: Dialect) -> tuple[FieldRow, ...]:
     """The rows by which an entry of this type is written, in order of writing.
 
-    Types beyond the standard ones have the fields of `@misc`, which biblatex takes them for (manual §2.1.3).
+    Types beyond the standard ones have the fields of `@misc`, which biblatex takes them for (manual §2.1.3), and every
+    other one: nobody can say that they have not.
 
     >>> [row.field for row in rows_for("online", "biblatex") if row.variable == "publisher"]
     ['organization']
-    >>> rows_for("movie", "biblatex") == rows_for("misc", "biblatex")
+    >>> "volume" in [row.field for row in rows_for("gizmo", "biblatex")]
     True
     """
-    known = entry_type if entry_type in _STANDARD else "misc"
-    return tuple(row for row in FIELDS if row.holds(known, dialect))
+    if entry_type in _STANDARD:
+        return tuple(row for row in FIELDS if row.holds(entry_type, dialect))
+    placed = {row.variable for row in FIELDS if row.holds("misc", dialect)}
+    return tuple(row for row in FIELDS if dialect in row.dialects and (row.fits("misc") or row.variable not in placed))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from unicodedata import normalize
 from urllib.parse import quote
 
@@ -25,6 +26,9 @@ _TAGS = {"textit": "i"} | {macro: tag for tag, macro in _MARKUP.items()}
 _MODERN = re.compile(rf"(?P<math>{MATH_SPAN})|[&%#_$^~\\{{}}<>|]|-{{2,}}|``+|''+|[?!]`|[^\x00-\x7f]", re.DOTALL)
 _ESCAPED_SIGN = re.compile(r"\\.", re.DOTALL)
 _GROUP = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
+_SYMBOL = re.compile(r"(\\[A-Za-z]+\s*)?\{(\$[^$\s{}]{1,24}\$)\}")
+_WRITTEN_AS_FORMULAS = "~<>|{}\\⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ₀₁₂₃₄₅₆₇₈₉₊₋ₙ°"
+_IN_TEXT = {"~": "\\textasciitilde{}", "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}"}
 _STYLED = re.compile(rf"\\(emph|textit|textbf|textsubscript|textsuperscript|textsc)\s*{_GROUP}")
 _MATH = re.compile(r"(\$(?:\\.|[^$\\])+\$)")
 _RANGE = re.compile(r"(?<=\w)\s*(?:-{1,3}|[\u2010-\u2015\u2212])\s*(?=\w)")
@@ -63,13 +67,13 @@ def encode_text(text: str, dialect: Dialect) -> str:
     >>> encode_text("Müller & Söhne, 50%", "biblatex")
     'Müller \\& Söhne, 50\\%'
     >>> encode_text(r"$\{0,1)$", "bibtex")
-    '$\\lbrace 0,1)$'
+    '$\\lbrace{}0,1)$'
     """
     plain = " ".join(text.split())
     encoded = _escaped(plain, dialect)
     if balanced(encoded):
         return encoded
-    encoded = _escaped(plain.replace("\\{", "\\lbrace ").replace("\\}", "\\rbrace "), dialect)
+    encoded = _escaped(plain.replace("\\{", "\\lbrace{}").replace("\\}", "\\rbrace{}"), dialect)
     return encoded if balanced(encoded) else "".join(_escaped(character, dialect) for character in plain)
 
 
@@ -106,10 +110,33 @@ def _modern(found: re.Match[str]) -> str:
 def decode_text(raw: str) -> str:
     r"""What a field's text says, in Unicode, on one line; math between dollars stays.
 
+    A formula in braces of its own that is one symbol is that symbol: `encode_text` writes α as `{$\alpha$}`.
+
+    >>> decode_text(r"{$\alpha$}-decay, $\alpha$, H{$_2$}O, 1 {$<$} 2")
+    'α-decay, $\\alpha$, H₂O, 1 < 2'
     >>> decode_text("M{\\\"u}ller \\& S{\\\"o}hne,\n  50\\%")
     'Müller & Söhne, 50%'
     """
-    return " ".join(to_unicode(raw).split())
+    plain = _SYMBOL.sub(_symbol, raw) if "{$" in raw else raw
+    return " ".join(to_unicode(plain).split())
+
+
+def _symbol(found: re.Match[str]) -> str:
+    macro, formula = found.groups()
+    symbol = _one_character(formula)
+    if symbol is None:
+        return found[0]
+    return f"{macro}{{{symbol}}}" if macro else symbol
+
+
+@lru_cache(maxsize=512)
+def _one_character(formula: str) -> str | None:
+    """The character, as LaTeX text, that `encode_text` writes as this formula in braces."""
+    if not (known := {to_latex(character): character for character in _WRITTEN_AS_FORMULAS}.get(f"{{{formula}}}")):
+        known = to_unicode(formula.strip("$"))
+    if len(known) != 1 or to_latex(known) != f"{{{formula}}}":
+        return None
+    return _IN_TEXT.get(known, known)
 
 
 def decode_title(raw: str) -> str:

@@ -185,6 +185,8 @@ def _identifier(row: FieldRow, reference: Reference, dialect: Dialect, options: 
             value = arxiv.value if arxiv else None
         case "ids.arxiv:archive":
             value = ("arXiv" if row.field == "archivePrefix" else "arxiv") if arxiv else None
+        case "ids.pmid:archive":
+            value = "pubmed" if reference.id("pmid") else None
         case "ids.arxiv:version":
             value = str(arxiv.version) if arxiv and arxiv.version and options.version else None
         case "categories:primary":
@@ -213,7 +215,9 @@ def _date(row: FieldRow, reference: Reference, dialect: Dialect) -> str | None:
         return None
     if dialect == "biblatex":
         said = extra.get("date")
-        return f"{{{said if said and read_date(said).date == issued else issued.iso()}}}"
+        reading = read_date(said) if said else None
+        exact = reading is not None and reading.date == issued and not reading.problems
+        return f"{{{said if exact else issued.iso()}}}"
     plain = year_month(issued)
     said = extra.get(row.field)
     known = {**plain, **{f: extra[f] for f in ("year", "month", "day") if f in extra}}

@@ -39,11 +39,11 @@ def test_every_variable_is_one_of_the_model_s() -> None:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_no_field_of_an_entry_has_two_meanings_but_eprint(dialect: str) -> None:
+def test_no_field_of_an_entry_has_two_meanings(dialect: str) -> None:
     for kind in {row.biblatex if dialect == "biblatex" else row.bibtex for row in TYPES}:
         rows = rows_for(kind, dialect)  # type: ignore[arg-type]
         twice = [name for name, count in Counter(row.field for row in rows if row.when is None).items() if count > 1]
-        assert twice in ([], ["eprint"]), kind
+        assert twice == [], kind
 
 
 def test_what_is_written_is_read_as_the_same_variable() -> None:
@@ -52,7 +52,7 @@ def test_what_is_written_is_read_as_the_same_variable() -> None:
             for row in rows_for(kind, dialect):
                 read_as = row_for(row.field, kind)
                 assert read_as is not None
-                if row.field != "eprint":
+                if not row.field.startswith("eprint"):
                     assert read_as.variable == row.variable, (kind, row.field)
 
 
