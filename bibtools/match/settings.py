@@ -15,33 +15,15 @@ def _weights() -> Mapping[str, float]:
 
 def _coefficients() -> Coefficients:
     return {
-        "title": {
-            "bias": -4.27,
-            "title": 3.59,
-            "author": 5.11,
-            "issued": 0.0,
-            "guards": -1.34,
-            "id": 3.0,
-            "container": 1.0,
-        },
-        "abstract": {"bias": -2.59, "abstract": 2.47, "shared": 3.76, "id": 3.0},
+        "title": {"bias": -4.35, "title": 3.56, "author": 4.7, "guards": -1.25, "id": 3.0, "container": 1.0},
+        "abstract": {"bias": -2.12, "abstract": 2.32, "shared": 4.03, "guards": -1.16, "id": 3.0},
         "both": {
-            "bias": -0.97,
-            "title": 1.91,
-            "abstract": 1.01,
-            "author": 1.17,
-            "issued": 0.68,
-            "guards": -0.85,
+            **{"bias": -0.99, "title": 1.91, "abstract": 0.99, "author": 1.14, "issued": 0.63, "guards": -0.88},
             "id": 3.0,
         },
         "text": {
-            "bias": -2.37,
-            "title": 1.49,
-            "author": 1.89,
-            "issued": 0.69,
-            "guards": -1.55,
-            "id": 3.0,
-            "container": 1.0,
+            **{"bias": -2.37, "title": 1.49, "author": 1.89, "issued": 0.69, "guards": -1.55},
+            **{"id": 3.0, "container": 1.0},
         },
         "bare": {"bias": -4.0, "author": 1.0, "issued": 1.0, "id": 9.0, "container": 2.0, "guards": -2.0},
     }
