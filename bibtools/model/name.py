@@ -26,9 +26,15 @@ class Name:
     literal: str | None = None
 
     def display(self) -> str:
-        """The name as running text: given, particle, family, suffix."""
+        """The name as running text: given, particle, family, suffix; Chinese, Japanese and Korean names as they run.
+
+        >>> Name(family="王", given="小明").display()
+        '王小明'
+        """
         if self.literal is not None:
             return self.literal
+        if self.family and self.given and self.given[0] >= "\u3040" and "\u3040" <= self.family[0] <= "\ud7af":
+            return self.family + self.given
         text = " ".join(part for part in (self.given, self.particle, self.family) if part)
         return f"{text}, {self.suffix}" if self.suffix else text
 

@@ -35,7 +35,7 @@ def parse_author_list(text: str) -> tuple[Name, ...]:
     ['Vaswani, A.', 'Shazeer, N. M.', 'others']
     """
     text = _without_affiliations(clean(to_unicode(text)))
-    text = _ON_BEHALF.sub(", ", text)
+    text = _ON_BEHALF.sub(lambda found: ", " if ":" in found[0] else ", for the ", text)
     for style in (_by_semicolon, _inverted_with_and, _family_initials, _family_then_initials):
         names = style(text)
         if names:

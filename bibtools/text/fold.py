@@ -102,7 +102,7 @@ _COPIED = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\r": "\n"}
     | dict.fromkeys("\u00ad\u200b\u2060\ufeff", "")
 )
-_LABEL = re.compile(r"\s*(?:abstract\s*(?:[:.]|[-–—]+(?=\s*[A-Z\"'“]))\s*)?(?:[-–—]{2,}\s*)?", re.IGNORECASE)
+_LABEL = re.compile(r"\s*(?:(?i:abstract)\s*(?:[:.]|[-–—]+(?=\s*[A-Z\"'“]))\s*)?(?:[-–—]{2,}\s*)?")
 _LINE_END = re.compile(r"([^\W\d_]+)[-‐]\s*\n\s*([^\W\d_]+)")
 _SPLIT = re.compile(r"(?<![^\W_])([TVWY]) ([a-z]+)\b")
 _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")

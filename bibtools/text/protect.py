@@ -140,7 +140,7 @@ def _habits(words: list[str]) -> frozenset[str]:
     if len(letters) > 2 and all(map(str.isupper, letters)):
         habits.add("capitals")
     content = [word for word in words[1:] if len(word) > 3 and word not in _SMALL_WORDS]
-    lower = sum(word[0].islower() for word in content)
+    lower = sum(word.islower() for word in content)
     upper = sum(word[0].isupper() and word[1:].islower() for word in content)
     if lower and lower * 2 >= upper:
         habits.add("sentence case")
