@@ -1,0 +1,179 @@
+"""Bad input: a clear problem with its place, the right exit code, never a traceback, nothing lost."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from cli.conftest import Bibtools
+
+ABSTRACT = (
+    "We study how librarians of the moon catalogue craters that have no name yet, and we show that a catalogue of "
+    "silence can be kept by two people and a lantern. The method needs no instruments beyond patience. Experiments on "
+    "three invented moons confirm the theory, and a fourth moon, which does not exist, refutes nothing."
+)
+OFFLINE = ("--source", "starter", "--offline")
+
+
+@pytest.mark.parametrize("verb", ["show", "match", "check"])
+@pytest.mark.parametrize(
+    ("name", "data", "code", "said"),
+    [
+        ("empty.txt", b"", 1, "empty.txt:1:1: SEED"),
+        ("blank.txt", b"\n \n\n", 1, "blank.txt:1:1: SEED"),
+        ("image.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", 3, "image.txt: "),
+        ("zeros.txt", bytes(64), 3, "zeros.txt: "),
+        ("cut.json", b'[{"id": "a", "title": "T"', 1, "cut.json:1:"),
+        ("broken.bib", b"@article{a, title = {T\n", 1, "broken.bib:1:"),
+    ],
+)
+def test_what_cannot_be_read_is_told(
+    bibtools: Bibtools, tmp_path: Path, verb: str, name: str, data: bytes, code: int, said: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    run = bibtools(verb, path, *(OFFLINE if verb == "match" else ()))
+    assert run.code == code
+    assert said in run.err + run.out
+    assert "Traceback" not in run.err
+
+
+def test_a_folder(bibtools: Bibtools, tmp_path: Path) -> None:
+    run = bibtools("show", tmp_path)
+    assert (run.code, run.out) == (3, "")
+    assert "is a folder" in run.err
+    assert f"hint: name the files in it: {tmp_path}/*" in run.err
+
+
+def test_a_missing_file_does_not_stop_the_others(bibtools: Bibtools, tmp_path: Path) -> None:
+    good = tmp_path / "ids.txt"
+    good.write_text("arXiv:1706.03762\n")
+    run = bibtools("show", tmp_path / "nowhere.txt", good)
+    assert run.code == 3
+    assert "nowhere.txt: No such file" in run.err
+    assert "arxiv:1706.03762" in run.out
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_an_unreadable_file(bibtools: Bibtools, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.touch(mode=0o000)
+    run = bibtools("show", secret)
+    assert run.code == 3
+    assert "Permission denied" in run.err
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "latin-1"])
+def test_other_encodings_are_read(bibtools: Bibtools, tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "seed.txt"
+    path.write_bytes(f"{ABSTRACT} Señor Müller agrees.\n".encode(encoding))
+    run = bibtools("show", path, "--json")
+    assert run.code == 0, run.err
+    (entry,) = json.loads(run.out)["documents"][0]["entries"]
+    assert entry["reference"]["abstract"].endswith("Señor Müller agrees.")
+
+
+def test_one_long_line(bibtools: Bibtools, tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    path.write_text(ABSTRACT * 1000)
+    run = bibtools("show", path, "--json")
+    assert run.code in (0, 1)
+    (document,) = json.loads(run.out)["documents"]
+    told = [*document.get("entries", []), *document.get("problems", [])]
+    assert {one["origin"].get("line", 1) for one in told} == {1}
+
+
+@pytest.mark.slow
+def test_a_line_of_fifty_megabytes(bibtools: Bibtools, tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    path.write_text(ABSTRACT * (50_000_000 // len(ABSTRACT)))
+    run = bibtools("show", path)
+    assert run.code in (0, 1)
+    assert "long.txt" in run.out
+
+
+def test_standard_input(bibtools: Bibtools) -> None:
+    run = bibtools("show", "-", stdin=b"arXiv:hep-th/9711200v3\n")
+    assert run.code == 0
+    assert "<stdin>: 1 entry" in run.out
+    assert "arxiv:hep-th/9711200v3" in run.out
+
+
+def test_a_paper_that_does_not_exist_is_not_matched(bibtools: Bibtools, tmp_path: Path) -> None:
+    path = tmp_path / "seed.txt"
+    path.write_text(ABSTRACT + "\n")
+    run = bibtools("match", path, *OFFLINE)
+    assert run.code == 1
+    assert run.out.startswith("reject")
+
+
+def test_an_id_that_contradicts_the_text_is_not_accepted(bibtools: Bibtools, tmp_path: Path) -> None:
+    path = tmp_path / "seed.txt"
+    path.write_text(f"{ABSTRACT}\n\narXiv:0704.0002\nCreated: 2007-03-31\n")
+    run = bibtools("match", path, *OFFLINE, "--explain")
+    assert run.code == 1
+    assert run.out.startswith("review")
+    assert "0704.0002" in run.out
+
+
+def test_two_papers_in_one_paragraph_are_a_problem(bibtools: Bibtools, tmp_path: Path, root: Path) -> None:
+    one, other = (root / "seeds" / "001_8f7331ed3bcf767a.txt").read_text("utf-8").splitlines()[1:3]
+    path = tmp_path / "seed.txt"
+    path.write_text(f"{one} {other}\n")
+    run = bibtools("match", path, *OFFLINE)
+    assert run.code == 1
+    assert not run.out.startswith("accept")
+
+
+def test_an_unknown_verb_is_a_usage_error(bibtools: Bibtools) -> None:
+    assert bibtools("improve").code == 2
+
+
+def test_export_wants_a_format(bibtools: Bibtools, tmp_path: Path) -> None:
+    run = bibtools("export", tmp_path / "x.bib")
+    assert run.code == 2
+    assert "hint: say --to with one of bibtex, biblatex, csl-json" in run.err
+
+
+def test_an_existing_file_is_not_overwritten_unasked(bibtools: Bibtools, tmp_path: Path) -> None:
+    source, target = tmp_path / "a.bib", tmp_path / "mine.bib"
+    source.write_text("@misc{a, title = {Tides}, author = {Doe, Jane}, year = 2001}\n")
+    target.write_text("% mine\n")
+    run = bibtools("export", source, "-o", target)
+    assert run.code == 5
+    assert target.read_text() == "% mine\n"
+    assert "--overwrite replaces it" in run.err
+    assert bibtools("export", source, "-o", target, "--overwrite").code == 0
+    assert "title = {Tides}" in target.read_text()
+
+
+def test_nothing_is_written_that_fails_the_checks(bibtools: Bibtools, tmp_path: Path) -> None:
+    source, target = tmp_path / "a.bib", tmp_path / "out.bib"
+    source.write_text("@article{a, author = {Doe, Jane}, year = 2001}\n")
+    run = bibtools("export", source, "-o", target)
+    assert run.code == 5
+    assert "hint: --allow CHK101" in run.err
+    assert not target.exists()
+    assert bibtools("export", source, "-o", target, "--allow", "CHK101").code in (0, 1)
+    assert target.exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "hint"),
+    [
+        (None, "bibtools index build"),
+        (b"not an index", "bibtools index build"),
+        (b"", "bibtools index build"),
+    ],
+)
+def test_an_index_that_cannot_be_used(bibtools: Bibtools, tmp_path: Path, data: bytes | None, hint: str) -> None:
+    path, seed = tmp_path / "arxiv.index", tmp_path / "seed.txt"
+    seed.write_text("arXiv:0704.0002\n")
+    if data is not None:
+        path.write_bytes(data)
+    run = bibtools("match", seed, "--source", "index", "--index", path)
+    assert run.code == 4
+    assert hint in run.err
