@@ -1,0 +1,171 @@
+"""Finds candidates for many queries at once: votes first, then a closer look at those that are not sure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, islice
+from operator import attrgetter
+
+import numpy as np
+import numpy.typing as npt
+
+from bibtools.sources.arxiv_index.fingerprint import Fingerprinter, Numbers, hashes_of, owners_of
+from bibtools.sources.arxiv_index.keys import family_key
+from bibtools.sources.arxiv_index.postings import Postings
+from bibtools.sources.arxiv_index.rows import Rows
+from bibtools.sources.arxiv_index.titles import brute_force, similarity, within
+from bibtools.sources.arxiv_index.votes import Election
+from bibtools.sources.base import Overlap, Query
+from bibtools.text.fold import fold, mend
+
+_MOST_HITS = 6
+_MOST_COMPARED = 40
+# How many votes a query may cast: the rarest first, and more only while it is not sure.
+_BUDGETS = (300, 5_000, 50_000)
+_SURE = 0.85
+# The part of a title's words, unknown to the index, from which on they are taken for misspelt.
+_STRANGE = 0.2
+_WHOLE_TITLE_WEIGHT = 4.0
+_FAMILY_WEIGHT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A candidate: `rank`, from 0 to 1, orders the candidates of one query, then the weight of its votes does."""
+
+    query: int
+    record: int
+    rank: float
+    weight: float
+    overlap: Overlap | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Queries as comparison keys and fingerprints."""
+
+    titles: Sequence[str]
+    texts: Sequence[str]
+    grams: Numbers
+    ballots: tuple[tuple[Numbers, float], ...]
+
+    def __len__(self) -> int:
+        return len(self.titles)
+
+
+class Searcher:
+    """Asks the postings; `grams` is the number of sampled pieces of each record's abstract."""
+
+    def __init__(self, postings: Postings, titles: Rows, grams: npt.NDArray[np.uint16], prints: Fingerprinter) -> None:
+        self._postings = postings
+        self._titles = titles
+        self._grams = grams
+        self._prints = prints
+
+    def search(self, queries: Sequence[Query]) -> Iterator[Found]:
+        """The candidates of each query, in the order of the queries, best first."""
+        return self._candidates(self._ask(queries))
+
+    def _ask(self, queries: Sequence[Query]) -> _Asked:
+        titles = [fold(mend(query.title)) if query.title else "" for query in queries]
+        texts = [fold(mend(query.text)) if query.text else "" for query in queries]
+        abstracts = [fold(mend(query.abstract)) if query.abstract else "" for query in queries]
+        families = [[family_key(name) for name in query.author] for query in queries]
+        grams = self._prints.abstracts(abstracts)
+        ballots = (
+            (grams, 1.0),
+            (self._prints.titles(titles), 1.0),
+            (self._prints.titles(texts), 1.0),
+            (self._prints.whole_titles(titles), _WHOLE_TITLE_WEIGHT),
+            (self._prints.families([*map(_words_as_families, families, texts)]), _FAMILY_WEIGHT),
+        )
+        return _Asked(titles, texts, grams, ballots)
+
+    def _candidates(self, asked: _Asked) -> Iterator[Found]:
+        """For each query its candidates, best first: more is asked only about those that are not sure yet."""
+        election = Election(self._postings, asked.ballots, queries=len(asked), records=len(self._grams))
+        open_ = np.ones(len(asked), bool)
+        found: list[Found] = []
+        weak: dict[int, str] = {}
+        for budget in _BUDGETS:
+            tally = election.count(open_, budget)
+            few = tally.place < np.where(tally.clear[tally.query], _MOST_HITS, _MOST_COMPARED)
+            pairs = zip(tally.query[few].tolist(), tally.record[few].tolist(), strict=True)
+            ranked = self._ranked(asked, dict(zip(pairs, tally.weight[few].tolist(), strict=True)))
+            sure = tally.clear.copy()
+            sure[[each.query for each in ranked if each.rank >= _SURE]] = True
+            done = open_ & (sure | tally.exhausted | (budget == _BUDGETS[-1]))
+            weak |= {
+                query: asked.titles[query] for query in np.flatnonzero(done & ~sure).tolist() if asked.titles[query]
+            }
+            found += [each for each in ranked if done[each.query]]
+            open_ &= ~done
+            if not open_.any():
+                break
+        misspelt = self._misspelt(weak)
+        if misspelt:
+            known = {(each.query, each.record) for each in found}
+            more = [pair for pair in brute_force(misspelt, self._titles) if pair not in known]
+            found += self._ranked(asked, dict.fromkeys(more, 0.0))
+        for _, group in groupby(sorted(found, key=_order), attrgetter("query")):
+            yield from islice(group, _MOST_HITS)
+
+    def _misspelt(self, titles: Mapping[int, str]) -> dict[int, str]:
+        """Those of the titles that have words no title in the index has: the others would have had their votes."""
+        prints = self._prints.words(list(titles.values()))
+        start, end = self._postings.ranges(hashes_of(prints))
+        words = np.bincount(owners_of(prints), minlength=len(titles))
+        unknown = np.bincount(owners_of(prints)[start == end], minlength=len(titles))
+        return {
+            query: title
+            for (query, title), strange in zip(titles.items(), unknown >= _STRANGE * words, strict=True)
+            if strange
+        }
+
+    def _ranked(self, asked: _Asked, weights: Mapping[tuple[int, int], float]) -> list[Found]:
+        """How alike the pairs of query and record are, in no order; each comes with the weight of its votes."""
+        overlaps = self._overlaps(asked, list(weights))
+        titles = self._titles.many(record for query, record in weights if asked.titles[query] or asked.texts[query])
+        found = []
+        for (query, record), weight in weights.items():
+            overlap = overlaps.get((query, record))
+            likeness = [max(overlap.of_query, overlap.of_record)] if overlap else []
+            if asked.titles[query]:
+                likeness.append(similarity(asked.titles[query], titles[record].decode()))
+            if asked.texts[query]:
+                title = titles[record].decode()
+                likeness.append(within(asked.texts[query], title) ** 2 * weight / (1 + weight))
+            rank = sum(likeness) / len(likeness) if likeness else weight / (1 + weight)
+            found.append(Found(query, record, rank, weight, overlap))
+        return found
+
+    def _overlaps(self, asked: _Asked, pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Overlap]:
+        """How much of each query's abstract and the record's is shared, for queries that have an abstract."""
+        owners = owners_of(asked.grams)
+        order = np.argsort(owners, kind="stable")
+        counts = np.bincount(owners, minlength=len(asked))
+        starts = np.cumsum(counts) - counts
+        pairs = [pair for pair in pairs if counts[pair[0]]]
+        if not pairs:
+            return {}
+        query, record = np.array(pairs).T
+        lengths = counts[query]
+        which = np.repeat(np.arange(len(pairs)), lengths)
+        place = np.arange(len(which)) - np.repeat(np.cumsum(lengths) - lengths - starts[query], lengths)
+        held = self._postings.contain(hashes_of(asked.grams)[order][place], record[which])
+        shared = np.bincount(which[held], minlength=len(pairs))
+        of_record = np.minimum(1.0, shared / np.maximum(1, self._grams[record]))
+        return {
+            pair: Overlap(float(part), float(whole), int(count))
+            for pair, part, whole, count in zip(pairs, shared / lengths, of_record, shared, strict=True)
+        }
+
+
+def _order(found: Found) -> tuple[int, float, float, int]:
+    return found.query, -found.rank, -found.weight, found.record
+
+
+def _words_as_families(families: Sequence[str], text: str) -> list[str]:
+    """Family names asked for; in a text whose fields could not be told apart any word may be one."""
+    return [*families, *set(text.split())]
