@@ -99,7 +99,7 @@ class _Part:
             return False
         if len(word) == 1:
             return word != "A"
-        if any(map(str.isupper, word[1:])):
+        if any(map(str.isupper, word[1:])) or any(map(str.isdigit, word)):  # LaTeX, 3D, V2, K3
             return True
         by_accent = "accents tell names" in habits and not word.isascii()
         return not start and ("sentence case" in habits or by_accent or fold(word) in _PROPER)
