@@ -81,10 +81,7 @@ class Gate:
                 hint=f"end it, or delete {self._folder / 'gate.lock'} if there is none",
             ) from error
         except OSError as error:
-            raise SourceFailed(
-                f"cannot use {self._folder}, where requests are timed: {error.strerror or error}",
-                hint="choose a cache folder that can be written to",
-            ) from error
+            raise _unusable(self._folder, error) from error
         try:
             self._wait(state)
             wished: list[float] = []
@@ -131,6 +128,16 @@ def _read(state: Path, unreadable: Start) -> Start | None:
 
 
 def _write(state: Path, start: Start) -> None:
-    state.write_text(
-        json.dumps({"wall": start.wall, "monotonic": start.monotonic, "pause": start.pause}), encoding="utf-8"
+    text = json.dumps({"wall": start.wall, "monotonic": start.monotonic, "pause": start.pause})
+    try:
+        state.write_text(text, encoding="utf-8")
+    except OSError as error:
+        # Without a trace of this request the next one could come too early: better none at all.
+        raise _unusable(state.parent, error) from error
+
+
+def _unusable(folder: Path, error: OSError) -> SourceFailed:
+    return SourceFailed(
+        f"cannot use {folder}, where requests are timed: {error.strerror or error}",
+        hint="choose a cache folder that can be written to",
     )

@@ -18,6 +18,8 @@ from bibtools.sources.notice import Notice, Report, ignore
 
 # An empty answer to so many clauses at once is rather one of the server's lapses than the truth.
 SUSPICIOUS = 5
+# One clause at fault among 2,000 costs 12 refusals in a row at most; more of them are not about any clause.
+MOST_REFUSALS = 16
 
 
 class _PostRefused(Exception):
@@ -44,6 +46,7 @@ class ArxivClient:
         Raises SourceFailed, after the pages that could be had.
         """
         waiting = deque(pack(clauses, shape, self._method, self._url))
+        refusals = 0
         while waiting:
             batch = waiting.popleft()
             if len(batch) > 1 and not fits(batch, shape, self._method, self._url):
@@ -59,8 +62,12 @@ class ArxivClient:
                 self._report(Notice("fallback", f"{error}; asking by GET from now on"))
                 waiting.appendleft(batch)
             except _Rejected as error:
+                refusals += 1
+                if refusals > MOST_REFUSALS:
+                    raise SourceFailed(f"arXiv refuses whatever it is asked: {error}") from error
                 waiting.extendleft(reversed(self._without_culprit(batch, str(error))))
             else:
+                refusals = 0
                 yield batch, page
 
     def pages(self, batch: Sequence[Clause], shape: Shape, most: int) -> Iterator[Page]:
@@ -115,10 +122,10 @@ class ArxivClient:
         try:
             page = parse(answer.body)
         except NotAFeed as error:
-            if answer.status in (413, 414, 400):
-                raise _Rejected(f"HTTP {answer.status}") from error
-            if self._method == "POST" and (answer.status != 200 or (error.is_html and not self._proven)):
+            if self._method == "POST" and not self._proven and (answer.status != 200 or error.is_html):
                 raise _PostRefused(f"POST is answered by HTTP {answer.status}") from error
+            if answer.status in (400, 413, 414):
+                raise _Rejected(f"HTTP {answer.status}") from error
             if answer.status != 200:
                 raise SourceFailed(
                     f"arXiv answers HTTP {answer.status}", hint=f"is {self._url} the right address?"

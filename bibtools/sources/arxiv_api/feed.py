@@ -29,7 +29,9 @@ _SUMMARY = re.compile(rb"<summary[^>]*>(?P<text>[^<]*)</summary>")
 
 Record = Mapping[str, Any]
 """One entry of a feed, in the words of the feed and as JSON can hold it: what the cache keeps."""
-FIELDS = {"id", "title", "authors", "published", "updated", "summary", "comment", "journal_ref", "doi", "categories"}
+_TEXTS = ("id", "title", "published", "updated", "summary")
+_LISTS = ("authors", "categories")
+_OPTIONAL = ("comment", "journal_ref", "doi")
 
 
 class NotAFeed(Exception):
@@ -111,7 +113,13 @@ def _record(result: arxiv.Result) -> Record:
 
 def is_record(value: object) -> TypeGuard[Record]:
     """Whether something out of a cache is what this version of the program calls a record."""
-    return isinstance(value, dict) and value.keys() >= FIELDS and identifier(value) is not None
+    return (
+        isinstance(value, dict)
+        and all(isinstance(value.get(name), str) for name in _TEXTS)
+        and all(isinstance(value.get(name), list) for name in _LISTS)
+        and value.keys() >= set(_OPTIONAL)
+        and identifier(value) is not None
+    )
 
 
 def identifier(record: Record) -> Identifier | None:

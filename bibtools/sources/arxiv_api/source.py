@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
+from bibtools import __version__
 from bibtools.model.identifier import Identifier, arxiv_from_doi
 from bibtools.model.reference import Reference
 from bibtools.sources.arxiv_api.client import ArxivClient
@@ -24,7 +25,7 @@ from bibtools.sources.http import Backoff, Timeout, Transport
 from bibtools.sources.notice import Report, ignore
 
 API = "https://export.arxiv.org/api/query"
-USER_AGENT = "bibtools (https://pypi.org/project/bibtools)"
+USER_AGENT = f"bibtools/{__version__}"
 
 
 class ArxivApi:

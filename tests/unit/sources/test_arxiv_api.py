@@ -186,7 +186,7 @@ def test_a_damaged_cache_is_asked_around(start: Start, tmp_path: Path) -> None:
         assert len(server.requests) == 2
         for path in (tmp_path / "cache" / "record").rglob("*.json"):
             entry = json.loads(path.read_bytes())
-            path.write_text(json.dumps({**entry, "value": {"id": "http://arxiv.org/abs/1903.01234v3"}}))
+            path.write_text(json.dumps({**entry, "value": {**entry["value"], "authors": None}}))
         assert by_query(start(server).search([query], "title")) == {0: ["1903.01234"]}
         assert ids(start(server).fetch([id_of(SHEEP)])) == ["1903.01234v3"]
 
@@ -401,6 +401,7 @@ def test_an_unknown_strategy_is_a_mistake_of_the_caller(start: Start) -> None:
     ("posts", "tries"),
     [
         (status(405), 1),
+        (status(400), 1),
         (status(403), 1),
         (status(404), 1),
         (status(301), 1),
@@ -522,6 +523,22 @@ def test_one_refused_query_does_not_cost_the_others(start: Start, notices: list[
     ((kind, (subject,)),) = losses(notices)
     assert kind == "refused"
     assert marked in subject
+
+
+def test_refusals_without_end_are_a_failure(start: Start) -> None:
+    queries = [Query(title=each["title"]) for each in INVENTED[:300]]
+    with ArxivServer(MANY, faults=[error("the server is being moved")] * 99) as server:
+        with pytest.raises(SourceFailed, match="the server is being moved"):
+            list(start(server).search(queries, "title"))
+        assert len(server.requests) <= 17
+
+
+def test_an_address_that_is_too_long_after_all_is_divided(start: Start) -> None:
+    queries = [Query(title=each["title"]) for each in INVENTED[:20]]
+    with ArxivServer(MANY, posts=status(405), faults=[None, status(414)]) as server:
+        found = by_query(start(server).search(queries, "title"))
+        assert [asked.query.count("ti:") for asked in server.requests] == [20, 20, 10, 10]
+    assert len(found) == 20
 
 
 def test_an_error_feed_is_not_a_record(start: Start, notices: list[Notice]) -> None:

@@ -140,6 +140,15 @@ def test_a_folder_that_cannot_be(tmp_path: Path, now: FakeTime) -> None:
         pytest.fail("no folder, no gate")
 
 
+def test_a_disk_that_is_full(gate: Gate, now: FakeTime, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(SourceFailed, match="No space left"), gate.turn():
+        pytest.fail("nothing may be sent without a trace")
+
+
 def test_threads_take_turns(tmp_path: Path) -> None:
     inside, most = 0, 0
     lock = threading.Lock()
