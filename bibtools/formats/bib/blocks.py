@@ -5,6 +5,7 @@ Offsets are characters from 0, ends exclusive. Nothing here holds a copy of the 
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -124,6 +125,7 @@ class Block:
     regular: bool = False
 
 
+_REGULAR_ENTRY = KINDS.index("entry") << 1 | 1
 _WIDTH = 7  # kind and regular, start, end, type's start and end, key's start and end; -1 for none
 
 
@@ -178,6 +180,13 @@ class Blocks(Sequence[Block]):
             kind, start, end, _, _, key, key_end = rows[row : row + _WIDTH]
             yield KINDS[kind >> 1], start, end, text[key:key_end].lower() if key >= 0 else ""
 
+    def regular_entries(self) -> Iterator[tuple[int, int, int]]:
+        """Number, end of the key, and end of each entry that is regular: all that reading its fields takes."""
+        rows = self._rows
+        for row in range(0, len(rows), _WIDTH):
+            if rows[row] == _REGULAR_ENTRY:
+                yield row // _WIDTH, rows[row + 6], rows[row + 2]
+
     def of_kind(self, *kinds: Kind) -> Iterator[int]:
         """The numbers of the blocks that are of one of these kinds, in order."""
         wanted = {KINDS.index(kind) for kind in kinds}
@@ -209,6 +218,14 @@ class Rows:
         """Append a block, and before it what lies between it and the last one. `spans`: type and key."""
         self.skip_to(start)
         self._rows.extend((KINDS.index(kind) << 1 | regular, start, end, *spans))
+        self.end = end
+
+    def add_entry(self, found: re.Match[str]) -> None:
+        """Append the entry that `grammar.ENTRY` found."""
+        start, end = found.span()
+        if start > self.end:
+            self.skip_to(start)
+        self._rows.extend((_REGULAR_ENTRY, start, end, *found.span(1), *found.span(2)))
         self.end = end
 
     def skip_to(self, position: int) -> None:

@@ -16,7 +16,7 @@ from bibtools.formats.bib.blocks import Blocks, Field, Parts
 from bibtools.formats.bib.codes import BY_CODE
 from bibtools.formats.bib.habits import layout_of, own_line
 from bibtools.formats.bib.inspect import inspect_block, state
-from bibtools.formats.bib.layout import Layout, in_case
+from bibtools.formats.bib.layout import Layout, case_of, in_case
 from bibtools.formats.bib.newentries import place_new, same_entry
 from bibtools.formats.bib.parse import parts_of
 from bibtools.formats.bib.safety import check_encoding, check_entry, check_field, same_value
@@ -105,25 +105,32 @@ def _edit_entry(blocks: Blocks, number: int, changes: Sequence[Change], habits: 
         if other and not same_value(str(other.new), str(change.new)):
             raise Refused(f"two changes of '{change.field}' in '{change.entry_id}' do not agree")
         wanted[name] = change
-    layout: Layout | None = None
+    layout = cache(lambda: layout_of(text, parts, habits().layout))
     edits: list[Edit] = []
     new: list[tuple[str, str]] = []
     for change in (*sets.values(), *adds.values()):
         if _holds(text, parts, change):
             continue
-        layout = layout or layout_of(text, parts, habits().layout)
-        check = _check_set if change.op == "set-field" else _check_add
-        field = check(text, parts, change)
-        value = str(change.new).replace("\r\n", "\n").replace("\n", layout.newline)
-        if change.field == ENTRY_TYPE:
-            edits.append(Edit(parts.type.start, parts.type.end, in_case(value, layout.type_case)))
-        elif field:
-            edits.append(Edit(field.value.start, field.value.end, _like(field, layout).value(value)))
-        else:
+        value = _break_lines(str(change.new), layout)
+        if change.op == "add-field":
+            _check_add(text, parts, change)
             new.append((str(change.field), value))
-    if new and layout:
-        edits.append(_add_fields(text, parts, layout, new))
+        elif change.field == ENTRY_TYPE:
+            _check_type(text, parts, change)
+            edits.append(Edit(parts.type.start, parts.type.end, in_case(value, case_of([parts.type.of(text)]))))
+        else:
+            field = _check_set(text, parts, change)
+            edits.append(Edit(field.value.start, field.value.end, _like(field, layout).value(value)))
+    if new:
+        edits.append(_add_fields(text, parts, layout(), new))
     return edits
+
+
+def _break_lines(value: str, layout: Callable[[], Layout]) -> str:
+    """A value with the entry's own line breaks."""
+    if "\n" not in value:
+        return value
+    return value.replace("\r\n", "\n").replace("\n", layout().newline)
 
 
 def _fields_called(text: str, parts: Parts, name: str) -> list[Field]:
@@ -144,13 +151,14 @@ def _check_add(text: str, parts: Parts, change: Change) -> None:
     check_field(str(change.field), str(change.new))
 
 
-def _check_set(text: str, parts: Parts, change: Change) -> Field | None:
+def _check_type(text: str, parts: Parts, change: Change) -> None:
+    if change.old is not None and change.old.lower() != parts.type.of(text).lower():
+        raise Refused(f"'{change.entry_id}' is no longer of type '{change.old}'")
+    check_entry(f"@{change.new}{{a}}", str(change.new))
+
+
+def _check_set(text: str, parts: Parts, change: Change) -> Field:
     name, old = str(change.field), change.old
-    if name == ENTRY_TYPE:
-        if old is not None and old.lower() != parts.type.of(text).lower():
-            raise Refused(f"'{change.entry_id}' is no longer of type '{old}'")
-        check_entry(f"@{change.new}{{a}}", str(change.new))
-        return None
     fields = _fields_called(text, parts, name)
     if len(fields) != 1:
         times = "no" if not fields else "more than one"
@@ -161,12 +169,12 @@ def _check_set(text: str, parts: Parts, change: Change) -> Field | None:
     return fields[0]
 
 
-def _like(field: Field, layout: Layout) -> Layout:
-    """The entry's layout with the delimiters of the value that is replaced."""
+def _like(field: Field, layout: Callable[[], Layout]) -> Layout:
+    """The delimiters of the value that is replaced; the entry's own where it has none."""
     kind = field.terms[0].kind if len(field.terms) == 1 else None
     if kind in ("braced", "quoted"):
-        return replace(layout, quoted=kind == "quoted", bare_numbers=False)
-    return replace(layout, bare_numbers=True) if kind == "number" else layout
+        return Layout(quoted=kind == "quoted", bare_numbers=False)
+    return replace(layout(), bare_numbers=True) if kind == "number" else layout()
 
 
 def _add_fields(text: str, parts: Parts, layout: Layout, fields: Sequence[tuple[str, str]]) -> Edit:

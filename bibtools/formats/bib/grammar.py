@@ -32,7 +32,11 @@ _TERM = rf"(?:{_BRACED}|{_QUOTED}|[0-9]++|{_PLAIN_NAME})"
 _VALUE = rf"{_TERM}(?:{SPACE}\#{SPACE}{_TERM})*+"
 _FIELD = rf"{SPACE},{SPACE}{_PLAIN_NAME}{SPACE}={SPACE}{_VALUE}"
 
-ENTRY = re.compile(rf"@{SPACE}({_PLAIN_NAME}){SPACE}\{{{SPACE}({_PLAIN_KEY})(?:{_FIELD})*+(?:{SPACE},)?+{SPACE}\}}")
+_NO_ENTRY = r"(?!(?i:comment|string|preamble)(?![-A-Za-z0-9_:.+/]))"
+
+ENTRY = re.compile(
+    rf"@{SPACE}{_NO_ENTRY}({_PLAIN_NAME}){SPACE}\{{{SPACE}({_PLAIN_KEY})(?:{_FIELD})*+(?:{SPACE},)?+{SPACE}\}}"
+)
 """A whole entry in braces that is strictly well formed; groups: type, key."""
 
 FIELD = re.compile(rf",{SPACE}({_PLAIN_NAME}){SPACE}={SPACE}({_VALUE})")

@@ -55,6 +55,8 @@ class _Scanner:
 
     def run(self) -> Blocks:
         for start, limit in pairwise((0, *line_starts(self.text), len(self.text))):
+            if start >= self.rows.end and (found := grammar.ENTRY.match(self.text, start, limit)):
+                self.rows.add_entry(found)
             if limit > self.rows.end:
                 self._stretch(max(start, self.rows.end), limit)
         return self.rows.done(self.text)
@@ -69,9 +71,8 @@ class _Scanner:
 
     def _block(self, at: int, limit: int, alone: bool) -> bool:
         """Add the block that starts at `at`, if one does; in running text only where it is whole."""
-        found = grammar.ENTRY.match(self.text, at, limit) if alone else None
-        if found and found[1].lower() not in _SPECIAL:
-            self.rows.add("entry", at, found.end(), (*found.span(1), *found.span(2)), regular=True)
+        if alone and (found := grammar.ENTRY.match(self.text, at, limit)):
+            self.rows.add_entry(found)
             return True
         start = grammar.START.match(self.text, at, limit)
         if not start:

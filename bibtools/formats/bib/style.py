@@ -17,7 +17,7 @@ from bibtools.formats.bib.layout import USUAL, Layout, in_case, most, width
 from bibtools.formats.bib.parse import parts_of
 from bibtools.formats.bib.types import Dialect
 
-_SAMPLE = 400  # entries looked at, spread evenly over the file
+_SAMPLE = 150  # entries looked at, spread evenly over the file
 _SORTED = 8  # entries at least, before their order is taken for intended
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
@@ -51,7 +51,7 @@ class Style:
 
 
 def observe(blocks: Blocks) -> Style:
-    r"""The style of a file, from up to 400 of its entries.
+    r"""The style of a file, from some 150 of its entries.
 
     >>> from bibtools.formats.bib.scan import scan
     >>> style = observe(scan("@online{a,\n    title = \"A\",\n    date = 2001\n}\n@misc{b}\n"))
