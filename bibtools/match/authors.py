@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bibtools.match.similarity import spelled_alike
 from bibtools.model.name import OTHERS, Name
@@ -36,15 +37,20 @@ class Person:
     words: frozenset[str]
     group: bool = False
 
-    @classmethod
-    def of(cls, name: Name) -> Person:
+    @staticmethod
+    def of(name: Name) -> Person:
         """The comparison form of a name."""
-        if name.literal is not None:
-            words = tuple(word for word in fold(name.literal).split() if word not in _GROUP_WORDS)
-            return cls("".join(words), (), frozenset(words), group=True)
-        family = fold(f"{name.particle or ''} {name.family or ''}").split()
-        given = tuple(fold((name.given or "").replace(".", " ")).split())
-        return cls("".join(family), given, frozenset((*family, *given)))
+        return _person(name)
+
+
+@lru_cache(maxsize=8192)
+def _person(name: Name) -> Person:
+    if name.literal is not None:
+        words = tuple(word for word in fold(name.literal).split() if word not in _GROUP_WORDS)
+        return Person("".join(words), (), frozenset(words), group=True)
+    family = fold(f"{name.particle or ''} {name.family or ''}").split()
+    given = tuple(fold((name.given or "").replace(".", " ")).split())
+    return Person("".join(family), given, frozenset((*family, *given)))
 
 
 def likeness(left: Person, right: Person) -> float:

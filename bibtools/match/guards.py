@@ -11,7 +11,7 @@ from collections.abc import Callable
 from bibtools.match import title_guards
 from bibtools.match.distance import similarity
 from bibtools.match.settings import Settings
-from bibtools.match.sides import Pair
+from bibtools.match.sides import WORTH_ALIGNING, Pair
 from bibtools.match.spelling import STOP_WORDS
 from bibtools.match.support import authors_agree, supported
 from bibtools.model.match import Distance, Guard
@@ -105,7 +105,7 @@ def id_against_text(pair: Pair, away: Distance, settings: Settings) -> Guard | N
     return Guard("id-against-text", words, "the identifier is the same, but title and abstract are others")
 
 
-GUARDS: tuple[Rule, ...] = (
+TITLE_GUARDS: tuple[Rule, ...] = (
     title_guards.part_or_number,
     title_guards.model_version,
     title_guards.negation,
@@ -116,16 +116,24 @@ GUARDS: tuple[Rule, ...] = (
     title_guards.word_order,
     title_guards.containment,
     generic_title,
-    other_authors,
     other_abstract,
+)
+"""Guards that have something to say only about titles that resemble one another."""
+
+EVIDENCE_GUARDS: tuple[Rule, ...] = (
+    other_authors,
     partial_abstract,
     contradicting_id,
     id_against_text,
 )
-"""Every guard; a new one is one function and one line here."""
+"""Guards that read other evidence."""
+
+GUARDS: tuple[Rule, ...] = TITLE_GUARDS + EVIDENCE_GUARDS
+"""Every guard; a new one is one function and one line in the tuple it belongs to."""
 
 
 def guards(pair: Pair, away: Distance, settings: Settings) -> tuple[Guard, ...]:
     """What speaks against taking a pair for one work, in the order of GUARDS."""
-    found = (guard(pair, away, settings) for guard in GUARDS)
+    resembling = pair.title is not None and pair.title.similarity >= WORTH_ALIGNING
+    found = (guard(pair, away, settings) for guard in (GUARDS if resembling else EVIDENCE_GUARDS))
     return tuple(guard for guard in found if guard is not None)

@@ -9,11 +9,10 @@ from bibtools.match.distance import distance
 from bibtools.match.guards import guards
 from bibtools.match.recommend import recommend
 from bibtools.match.settings import Settings
-from bibtools.match.sides import Ours, Pair
+from bibtools.match.sides import Ours, Pair, Title
 from bibtools.model.document import Entry
 from bibtools.model.match import Candidate, Match
 from bibtools.sources.base import Hit
-from bibtools.text.fold import fold
 
 DEFAULTS = Settings()
 
@@ -57,7 +56,7 @@ def match(entry: Entry, hits: Sequence[Hit], settings: Settings = DEFAULTS) -> M
 
 def words_of_titles(hits: Sequence[Hit]) -> frozenset[str]:
     """The folded words of all records' titles: words that exist, so that none of them is a typing error."""
-    return frozenset(word for hit in hits if hit.reference.title for word in fold(hit.reference.title).split())
+    return frozenset(word for hit in hits if hit.reference.title for word in Title.of(hit.reference.title).words)
 
 
 def _order(candidate: Candidate) -> str:

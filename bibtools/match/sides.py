@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bibtools.match.similarity import EQUAL, Alignment, align, find_window, triples, word_dice
 from bibtools.model.document import Entry
@@ -26,11 +27,10 @@ class Title:
     words: tuple[str, ...]
     key: str
 
-    @classmethod
-    def of(cls, text: str) -> Title:
+    @staticmethod
+    def of(text: str) -> Title:
         """A title prepared for comparison."""
-        key = fold(_MARKUP.sub("", text))
-        return cls(text, tuple(key.split()), key)
+        return _title(text)
 
     def breaks(self) -> frozenset[int]:
         """Numbers of words after which a colon, a dash, a bracket … stands: where a subtitle may begin.
@@ -43,6 +43,12 @@ class Title:
     def all_breaks(self) -> frozenset[int]:
         """The same with the text's two ends."""
         return word_breaks(self.text)
+
+
+@lru_cache(maxsize=4096)
+def _title(text: str) -> Title:
+    key = fold(_MARKUP.sub("", text))
+    return Title(text, tuple(key.split()), key)
 
 
 def word_breaks(text: str) -> frozenset[int]:

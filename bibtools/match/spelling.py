@@ -39,13 +39,16 @@ def one_word(left: str, right: str) -> bool:
     if left == right:
         return True
     short, long = (left, right) if len(left) <= len(right) else (right, left)
-    if len(short) < 3 or not short.isalpha() or not long.isalpha():
+    if len(short) < 3 or len(long) - len(short) > 2 or short[0] != long[0]:
+        return False
+    if not short.isalpha() or not long.isalpha():
         return False
     if long in (short + "s", short + "es") or (short[-1] == "y" and long == short[:-1] + "ies"):
         return True
     return _american(left) == _american(right)
 
 
+@lru_cache(maxsize=8192)
 def _american(word: str) -> str:
     for british, american in _BRITISH:
         word = british.sub(american, word)
@@ -63,6 +66,8 @@ def same_word(left: str, right: str) -> bool:
     >>> same_word("supervised", "unsupervised"), same_word("pyramid", "pyram")
     (False, False)
     """
+    if abs(len(left) - len(right)) > 2:
+        return False
     if one_word(left, right):
         return True
     if not (left.isalpha() and right.isalpha()) or (left in REAL_WORDS and right in REAL_WORDS):

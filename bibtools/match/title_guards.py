@@ -21,6 +21,7 @@ _NEGATIONS = frozenset(_DENYING.split())
 _NEGATING = ("un", "in", "im", "ir", "il", "non", "a", "an", "anti", "dis", "de", "counter")
 _PLUS = re.compile(r"[A-Za-z][\w-]*\+\+|\b[A-Z]\w*[a-z]\w*\+(?![\w+^-])")
 _EDITION = re.compile(r"\b(\w+) (?:edition|ed)\b")
+_PERHAPS_ABOUT = re.compile(r"comment|reply|respon|rejoin|rebut|answer|errat|corri|correct|addend|suppl|retract|withdr")
 _ABOUT = {
     "comment": re.compile(r"(?:a )?(?:short |brief )?comments? (?:on|to)\b|.*\ba comment\Z"),
     "reply": re.compile(
@@ -104,6 +105,8 @@ def about_another_work(pair: Pair, _: Distance, __: Settings) -> Guard | None:
 
 
 def _kinds_of_note(key: str) -> set[str]:
+    if not _PERHAPS_ABOUT.search(key):
+        return set()
     return {name for name, pattern in _ABOUT.items() if pattern.match(key)}
 
 
@@ -144,6 +147,8 @@ def word_order(pair: Pair, away: Distance, settings: Settings) -> Guard | None:
 def plus_sign(pair: Pair, _: Distance, __: Settings) -> Guard | None:
     """Motion-X beside Motion-X++: a name with a sign that comparison keys do not show."""
     if pair.title is None or pair.record_title is None or pair.ours.title is None:
+        return None
+    if "+" not in pair.ours.title.text and "+" not in pair.record_title.text:
         return None
     ours, theirs = _PLUS.findall(pair.ours.title.text), _PLUS.findall(pair.record_title.text)
     words = tuple(sorted({word.casefold() for word in ours} ^ {word.casefold() for word in theirs}))
