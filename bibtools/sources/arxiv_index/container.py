@@ -47,6 +47,13 @@ def _digest(data: bytes | memoryview) -> bytes:
     return blake2b(data, digest_size=16).digest()
 
 
+def damaged(what: str) -> IndexUnusable:
+    """For damage which shows only when a section is read."""
+    return IndexUnusable(
+        f"the index is damaged: {what}", hint=f"`bibtools index info --verify` tells where; {_REBUILD}"
+    )
+
+
 class Writer:
     """Collects sections in a temporary file beside `path`; `finish` puts it in its place, leaving early removes it.
 

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
-
-from zstandard import ZstdError
 
 from bibtools.errors import IndexUnusable
 from bibtools.model.identifier import Identifier
@@ -26,30 +22,12 @@ from bibtools.sources.arxiv_index.search import Searcher
 from bibtools.sources.base import Hit, Query
 from bibtools.text.fold import fold
 
-_P = ParamSpec("_P")
-_T = TypeVar("_T")
-
 _AT_ONCE = 2048
 
 
 def open_index(path: Path) -> ArxivIndex:
     """The index in the file `path`, mapped rather than read. Raises IndexUnusable, with a hint."""
     return ArxivIndex(Container(path))
-
-
-def _damage_told(method: Callable[_P, Iterator[_T]]) -> Callable[_P, Iterator[_T]]:
-    """Sections are not read when an index is opened: what damage in them leads to is told in our own words."""
-
-    @wraps(method)
-    def told(*args: _P.args, **kwargs: _P.kwargs) -> Iterator[_T]:
-        try:
-            yield from method(*args, **kwargs)
-        except (IndexError, ValueError, MemoryError, ZstdError) as error:
-            raise IndexUnusable(
-                f"the index is damaged: {error}", hint="`bibtools index info --verify` tells where; build it again"
-            ) from error
-
-    return told
 
 
 class ArxivIndex:
@@ -76,7 +54,7 @@ class ArxivIndex:
         self._titles = Rows(container, "titles", blocks["titles"])
         self._texts = Rows(container, "texts", blocks["texts"]) if "texts" in blocks else None
         self._postings = Postings(
-            Shape(*about["shape"]), container.array("postings.starts"), container.array("postings")
+            Shape(*about["shape"]), container.array("postings.starts"), container.array("postings"), self._size
         )
         self._prints = Fingerprinter(about["sampling"])
         self._searcher = Searcher(self._postings, self._titles, container.array("grams"), self._prints)
@@ -93,13 +71,11 @@ class ArxivIndex:
         """Read the whole file and check it. Raises IndexUnusable."""
         self._container.verify(progress)
 
-    @_damage_told
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[Reference]:
         """The records with these arXiv ids or DOIs; the version asked for does not matter, the record tells its own."""
         for _, reference in self._by_ids([[id] for id in ids]):
             yield reference
 
-    @_damage_told
     def search(
         self, queries: Sequence[Query], strategy: str, settled: Sequence[tuple[Query, Reference]] = ()
     ) -> Iterator[Hit]:
@@ -113,7 +89,6 @@ class ArxivIndex:
             for found in self._searcher.search(queries[first : first + _AT_ONCE]):
                 yield Hit(first + found.query, self._reference(found.record), self.name, found.overlap)
 
-    @_damage_told
     def by_author(self, author: Name) -> Iterator[Reference]:
         """All records that have an author of this family name (or this collaboration), in the order of their ids."""
         key = family_key(author)
@@ -122,7 +97,6 @@ class ArxivIndex:
             if any(family_key(name) == key for name in reference.author):
                 yield reference
 
-    @_damage_told
     def by_title(self, title: str) -> Iterator[Reference]:
         """All records whose title has the same comparison key."""
         key = fold(title)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from bibtools.sources.arxiv_index.container import damaged
 from bibtools.sources.arxiv_index.fingerprint import HASH_BITS, Numbers, distinct
 
 Ints = npt.NDArray[np.int64]
@@ -72,8 +73,10 @@ def encode(hashes: Numbers, records: Numbers, shape: Shape) -> tuple[Ints, Ints,
 class Postings:
     """Look-ups in bucket table `starts` (one more than there are buckets) and the entries' bytes, many at a time."""
 
-    def __init__(self, shape: Shape, starts: npt.NDArray[np.uint64], data: npt.NDArray[np.uint8]) -> None:
+    def __init__(self, shape: Shape, starts: npt.NDArray[np.uint64], data: npt.NDArray[np.uint8], records: int) -> None:
         self.shape = shape
+        self._size = len(data) // shape.width
+        self._records = records
         self._starts = starts
         self._wide = data.view("<u4") if shape.width == 4 else None
         self._narrow = data.reshape(-1, 3) if shape.width == 3 else None
@@ -92,7 +95,10 @@ class Postings:
         which = np.repeat(np.arange(len(starts)), lengths)
         offsets = np.cumsum(lengths) - lengths
         positions = np.arange(total) - np.repeat(offsets - starts, lengths)
-        return self._at(positions) & ((1 << self.shape.record_bits) - 1), which
+        records = self._at(positions) & ((1 << self.shape.record_bits) - 1)
+        if (records >= self._records).any():
+            raise damaged("a posting names a record that there is not")
+        return records, which
 
     def contain(self, hashes: Numbers, records: Ints) -> npt.NDArray[np.bool_]:
         """For each pair of hash and record: whether the record has that fingerprint."""
@@ -107,7 +113,10 @@ class Postings:
         known = hashes >> np.uint64(HASH_BITS - self.shape.hash_bits)
         bucket = (known >> np.uint64(self.shape.rest_bits)).astype(np.int64)
         rest = (known & np.uint64((1 << self.shape.rest_bits) - 1)).astype(np.int64)
-        return self._starts[bucket].astype(np.int64), self._starts[bucket + 1].astype(np.int64), rest
+        first, last = self._starts[bucket].astype(np.int64), self._starts[bucket + 1].astype(np.int64)
+        if ((first > last) | (last > self._size)).any():
+            raise damaged("a bucket of postings ends before it begins, or beyond the last")
+        return first, last, rest
 
     def _at(self, positions: Ints) -> Ints:
         if self._wide is not None:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import zstandard
 
-from bibtools.sources.arxiv_index.container import Container, Writer
+from bibtools.sources.arxiv_index.container import Container, Writer, damaged
 
 SAMPLE_SIZE = 8192
 
@@ -65,6 +65,7 @@ class Rows:
     """Reads rows out of the sections that `write_rows` wrote."""
 
     def __init__(self, container: Container, name: str, block: int) -> None:
+        self._name = name
         self._data: npt.NDArray[np.uint8] = container.array(name)
         self._starts = container.array(f"{name}.starts")
         self._block = block
@@ -73,8 +74,7 @@ class Rows:
         self._decompressor = zstandard.ZstdDecompressor(dict_data=shared)
 
     def __getitem__(self, number: int) -> bytes:
-        block, place = divmod(number, self._block)
-        return self._read(block)[place]
+        return self.many([number])[number]
 
     def many(self, numbers: Iterable[int]) -> dict[int, bytes]:
         """Several rows by number, each block read once."""
@@ -84,6 +84,8 @@ class Rows:
             block, place = divmod(number, self._block)
             if block != opened:
                 opened, rows = block, self._read(block)
+            if place >= len(rows):
+                raise damaged(f"block {block} of {self._name} is short")
             found[number] = rows[place]
         return found
 
@@ -93,4 +95,7 @@ class Rows:
 
     def _read(self, block: int) -> list[bytes]:
         start, end = int(self._starts[block]), int(self._starts[block + 1])
-        return self._decompressor.decompress(self._data[start:end].data).split(b"\n")
+        try:
+            return self._decompressor.decompress(self._data[start:end].data).split(b"\n")
+        except zstandard.ZstdError as error:
+            raise damaged(f"block {block} of {self._name}") from error

@@ -17,7 +17,7 @@ def postings(pairs: set[tuple[int, int]], shape: Shape) -> Postings:
     buckets, counts, data = encode(hashes, records, shape)
     table = np.zeros((1 << shape.bucket_bits) + 1, np.uint64)
     table[buckets + 1] = counts
-    return Postings(shape, np.cumsum(table), data)
+    return Postings(shape, np.cumsum(table), data, 32)
 
 
 # Hashes in steps that no shape's truncation can merge.
