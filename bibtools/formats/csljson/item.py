@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from bibtools.formats.csljson.dates import from_date
-from bibtools.formats.csljson.mapping import ALIASES, IDENTIFIERS, KEPT, NAMES, STRINGS
+from bibtools.formats.csljson.mapping import ALIASES, IDENTIFIERS, KEPT, MODELLED, NAMES, STRINGS
 from bibtools.formats.csljson.names import from_names
 from bibtools.formats.csljson.note import Note, read_note
-from bibtools.formats.csljson.rules import KINDS, TYPES
+from bibtools.formats.csljson.rules import TYPES, is_valid
 from bibtools.model.date import PartialDate
 from bibtools.model.identifier import Identifier, parse_identifier
 from bibtools.model.name import Name
@@ -203,7 +203,7 @@ class _Reader:
         """Put each custom value into `extra`; those whose names mean something else already stay together."""
         together = {}
         for name, value in custom.items():
-            if name in KINDS or name in self.extra:
+            if name in MODELLED or name in self.extra or is_valid(name, value):
                 together[name] = value
             else:
                 self.extra[name] = _encoded(value)
