@@ -11,16 +11,16 @@ from bibtools.formats.seeds.telling import in_order
 
 
 def sniff(page: Page) -> float:
-    """The share of passages in which a title, people below it, and an abstract below them stand together."""
-    seen = content(page)
-    covered = set()
-    for n, (above, below) in enumerate(pairwise(seen)):
-        if below.look.role == "authors" and above.look.role in ("title", "comment", "reference"):
+    """The share of passages in which a title and people, and perhaps an abstract below, stand together."""
+    roles = [passage.look.role for passage in content(page)]
+    covered: set[int] = set()
+    for n, (one, other) in enumerate(pairwise(roles)):
+        below = other == "authors" and one in ("title", "comment", "reference")
+        if below or (one == "authors" and other == "title"):
             covered |= {n, n + 1}
-            if n + 2 < len(seen) and seen[n + 2].look.role == "abstract":
+            if roles[n + 2 : n + 3] == ["abstract"]:
                 covered.add(n + 2)
-    owners = sum(passage.look.role == "authors" for passage in seen[:1])
-    return min(1.0, (len(covered) + owners) / len(seen)) if covered else 0.0
+    return len(covered) / len(roles) if covered else 0.0
 
 
 def split(page: Page) -> tuple[Group, ...]:

@@ -34,7 +34,7 @@ _END_OF_PEOPLE = re.compile(
 _END_OF_TITLE = re.compile(
     r"""(?P<mark>[?!])[”"]?\s+(?=In\b|arXiv|CoRR|[A-Z][a-z]*\.|Proc|Journal|Advances|IEEE|ACM|https?:|\d)
       | (?<!\bvs)(?<!\b[A-Z])(?<!\bSt)(?<!\bno)(?<!\bal)\.
-        (?=\s+[A-Z\d“"(\[\\] | \s+(?:arxiv|https?:|doi|in\b|e[Pp]rint|\w+Rxiv) | \s*\Z)""",
+        (?=\s+[A-Z\d“"(\[\\] | \s+(?:ar[Xx]iv|https?:|doi|in\b|e[Pp]rint|\w+Rxiv) | \s*\Z)""",
     re.VERBOSE,
 )
 _YEAR_AGAIN = re.compile(rf"{_YEAR}[.,:]\s+")

@@ -24,6 +24,7 @@ _CONVENTION = (
 _REPEATED = frozenset(("comment", "journal", "categories", "link"))
 _LONELY = frozenset((("title", "abstract"), ("title", "id"), ("id", "title"), ("abstract", "id"), ("id", "abstract")))
 """Pairs that belong together even where only one entry of many has both."""
+_TEXTS = frozenset(("title", "authors", "abstract", "comment"))
 _CORE = frozenset(("title", "abstract", "reference", "id"))
 _CUT = (15, 10, 6)
 """What it costs to cut where no blank line stands, where one does, and where more do."""
@@ -49,7 +50,7 @@ def group(parts: Sequence[Part]) -> tuple[Group, ...]:
         if not groups or _cuts(groups[-1], part, rank, outer):
             groups.append([])
         groups[-1].append(part)
-    return tuple(_reunited(_unsupported_split(groups)))
+    return tuple(_one_block(_reunited(_unsupported_split(groups))))
 
 
 def order(parts: Sequence[Part], outer: int = 0) -> tuple[str, ...]:
@@ -147,6 +148,19 @@ def _reunited(groups: Iterable[Group]) -> list[Group]:
     for one in groups:
         before = found[-1] if found else ()
         if before and _stated(before) & _stated(one) and _complete_each_other(before, one):
+            found[-1] = (*before, *one)
+        else:
+            found.append(one)
+    return found
+
+
+def _one_block(groups: Iterable[Group]) -> list[Group]:
+    """Groups, with a second identifier right below the first one joined to its entry: a problem, not another entry."""
+    found: list[Group] = []
+    for one in groups:
+        before = found[-1] if found else ()
+        below = bool(before) and before[-1].role == one[0].role == "id" and not one[0].gap and not one[0].mark
+        if below and any(part.role in _TEXTS for part in before) and not any(part.role in _TEXTS for part in one):
             found[-1] = (*before, *one)
         else:
             found.append(one)

@@ -87,7 +87,7 @@ _LABEL = re.compile(
 # "Abstract" is also set off by a dash, a full stop, or nothing but its capitals.
 _ABSTRACT = re.compile(
     r"(?:\*\*|__|#+\s*|\\begin\{)?(?:Abstract|ABSTRACT|Summary|SUMMARY)(?:\*\*|__|\})?"
-    r"(?:\s*[:：.—–]+\s*(?:\*\*|__)?\s*|\s*-+\s+|--+\s*|(?=\s*\Z))"
+    r"(?:\s*[:：.—–]+\s*(?:\*\*|__)?\s*|\s*-+\s+|--+\s*|[ \t]*[\r\n]\s*|(?=\s*\Z))"
 )
 _LEFTOVER = re.compile(r"\s*[-—–]{1,3}\s*(?=[\w\"'“‘(\[$\\])")
 _END_ABSTRACT = re.compile(r"\s*(?:\\end\{abstract\}|[△▽]\s*(?:Less|More))\s*\Z")

@@ -21,8 +21,9 @@ _FAMILY_FIRST = re.compile(
 )
 _VENUE = re.compile(
     r"""\b[Ii]n:?\s+(?:Proc|[A-Z]) | \bProc(?:eedings|\.) | \bJournal\s | \bJ\.\s[A-Z][a-z]+\.
-      | \bPhys\b | \bLett\b | \bRev\. | \bTrans\. | \bvol\.?\s*\d | \bno\.\s*\d | \bpp?\.?\s*\d | \bpages?\s+\d | \d+\s*\(\d+\)
-      | \d+\s*:\s*\d+[–-]\d+ | \b\d+[–-]{1,2}\d+\b | \barXiv\b | \bCoRR\b | \bPress\b | \bSpringer\b | \bIEEE\b | \bdoi\b
+      | \bPhys\b | \bLett\b | \bRev\. | \bTrans\. | \bvol\.?\s*\d | \bno\.\s*\d | \bpp?\.?\s*\d | \bpages?\s+\d
+      | \d+\s*\(\d+\) | \d+\s*:\s*\d+[–-]\d+ | \b\d+[–-]{1,2}\d+\b
+      | \barXiv\b | \bCoRR\b | \bPress\b | \bSpringer\b | \bIEEE\b | \bdoi\b
       | \bThesis\b | \b[A-Z]\d*\s*\d+,\s*\d+ | \\textbf | \\emph | \b[Uu]npublished\b""",
     re.VERBOSE,
 )

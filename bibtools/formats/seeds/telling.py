@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bibtools.formats.seeds.citation import Span, cited
+from bibtools.formats.seeds.looks import only_ids
 from bibtools.formats.seeds.parts import Part, whole
 from bibtools.formats.seeds.passages import Passage
 from bibtools.formats.seeds.title_lines import titled
 from bibtools.text.identifiers import find_identifiers
+
+_LAST = re.compile(r"[.!?][”\"')]*\s+(?P<id>[\[(]?(?:\w+:\s?)?\S*\d\S*(?:\s\[[\w.-]+\])?[\])]?)\s*\Z")
 
 
 def of(passage: Passage) -> tuple[Part, ...]:
@@ -17,12 +21,27 @@ def of(passage: Passage) -> tuple[Part, ...]:
     match passage.look.role:
         case "title":
             return titled(passage)
+        case "abstract":
+            return with_id(passage)
         case "reference":
             return (reference(passage),)
         case "journal" if passage.mark:
             return (reference(passage),)
         case _:
             return (whole(passage),)
+
+
+def with_id(passage: Passage) -> tuple[Part, ...]:
+    """An abstract, and the identifier that may stand behind its last sentence."""
+    part = whole(passage)
+    found = _LAST.search(part.text, max(0, len(part.text) - 150))
+    ids = only_ids(found["id"]) if found else ()
+    if not found or not ids:
+        return (part,)
+    cut = part.end - len(part.text) + found.start("id")
+    text = part.text[: found.start("id")].rstrip()
+    behind = Part("id", cut, part.end, found["id"], 0.8, tied=True, ids=ids)
+    return replace(part, end=part.end - len(part.text) + len(text), text=text), behind
 
 
 def in_order(passages: Sequence[Passage]) -> tuple[Part, ...]:

@@ -9,16 +9,23 @@ from bibtools.formats.seeds import people
 from bibtools.formats.seeds.looks import only_ids
 from bibtools.formats.seeds.parts import Part, whole
 from bibtools.formats.seeds.passages import Passage
+from bibtools.model.identifier import parse_identifier
 from bibtools.text.identifiers import find_identifiers
 
 _LINK = re.compile(
     r"(?P<open>[*_]{0,3})\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])+)\]\((?P<url>[^()\s]+(?:\([^()\s]*\))?[^()\s]*)\)(?P<close>[*_]{0,3})"
 )
 _BOLD = re.compile(r"(?P<open>\*\*|__|\*|_)(?P<text>[^*_]{4,}?)(?P=open)(?=[\s.,;:(\[–—-]|\Z)")
-_YEAR = re.compile(r"[\s,]*[(\[]((?:19|20)\d\d)[)\]]\s*\.?\Z")
+_YEAR = re.compile(r"[\s,]+[(\[]((?:19|20)\d\d)[)\]]\s*\.?\Z")
 _YEAR_BESIDE = re.compile(r"[\s,;]*[(\[]?\b((?:19|20)\d\d)[)\]]?\Z")
 _BESIDE = re.compile(r"\s+[—–-]{1,3}\s+|\s+/\s+|,?\s+(?=by\s+[A-Z])")
 _IN_QUOTES = re.compile(r"[“\"](?P<text>[^”\"]{4,300}?)[,.]?[”\"](?=[\s,.;:(–—-])")
+_BARE_NUMBER = re.compile(r"[(\[]?(?P<id>\d{4}\.\d{4,5}(?:v\d+)?)[)\]]?[\s:,;.|–—-]+(?=[^\W\d_])")
+_ABOUT_ANOTHER = re.compile(
+    r"(?:[\w-]+\s+){0,4}?(?:comment(?:s|ary)?|repl(?:y|ies)|response|discussion|criticism|errat(?:um|a)|corrigendum|remarks?|notes?"
+    r"|rejoinder|addendum|review)\s+(?:on|to|of|by|about)\b",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(
     r"[\s,;:.|(\[–—-]*(?:\b(?:arxiv|preprint|available at|see|doi|url|link|https?)\b[\s:.]*)*\Z", re.IGNORECASE
 )
@@ -73,17 +80,36 @@ def _spans(text: str) -> Iterator[tuple[str, int, int, float]]:
         yield from _after(text, found.end())
         return
     if found := _IN_QUOTES.match(text):
-        yield "title", found.start("text"), found.end("text"), 0.85
-        yield from _after(text, found.end())
+        rest = tuple(_after(text, found.end()))
+        if all(role != "comment" for role, *_ in rest):
+            yield "title", found.start("text"), found.end("text"), 0.85
+            yield from rest
+            return
+    if _ABOUT_ANOTHER.match(text):
         return
     for gap in _BESIDE.finditer(text):
-        crowd = re.sub(r"\Aby\s+", "", text[gap.end() :])
-        if people.likeness(_YEAR_BESIDE.sub("", crowd)) >= (0.4 if crowd != text[gap.end() :] else 0.7):
+        if _surely_people(_YEAR_BESIDE.sub("", re.sub(r"\Aby\s+", "", text[gap.end() :]))):
             yield "title", 0, gap.start(), 0.8
             yield from _after(text, gap.end())
             return
+    for gap in re.finditer(r",\s+", text):
+        crowd = _YEAR_BESIDE.sub("", text[gap.end() :])
+        dated = crowd != text[gap.end() :]
+        if (
+            dated
+            and len(text[: gap.start()].split()) >= 2
+            and people.likeness(crowd) >= 0.4
+            and not people.likeness(text[: gap.start()])
+        ):
+            yield "title", 0, gap.start(), 0.75
+            yield from _after(text, gap.end())
+            return
+    if (found := _BARE_NUMBER.match(text)) and parse_identifier(found["id"]):
+        yield "id", found.start("id"), found.end("id"), 0.75
+        yield "title", found.end(), len(text), 0.75
+        return
     ids = find_identifiers(text)
-    if ids:
+    if ids and len({found.identifier.unversioned() for found in ids if found.identifier.scheme == "arxiv"}) < 2:
         first = ids[0].start
         head = _TAIL.sub("", text[:first])
         if len(head.split()) >= 2:
@@ -99,6 +125,13 @@ def _spans(text: str) -> Iterator[tuple[str, int, int, float]]:
     if year := _YEAR.search(text):
         yield "title", 0, year.start(), 0.8
         yield "date", year.start(1), year.end(1), 0.8
+
+
+def _surely_people(text: str) -> bool:
+    """Several names of two words each, or one with initials: no words of a title."""
+    parts = people.chunks(text)
+    whole_names = all(len(part.split()) > 1 for part in parts)
+    return people.likeness(text) >= 0.7 and whole_names and (len(parts) > 1 or bool(re.search(r"\b[A-Z]\.", text)))
 
 
 def _after(text: str, start: int) -> Iterator[tuple[str, int, int, float]]:

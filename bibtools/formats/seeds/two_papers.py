@@ -37,8 +37,8 @@ _ENDING = re.compile(r"(?:ing|ed|es|s|ly|al|ity|ization|ation|ions?)\Z")
 _COMMON = frozenset(
     re.findall(
         r"\w+",
-        """the and for with from using that which are its our this can has have not these such also their more than been was
-        were between into both two one new show based results paper propose method methods approach""",
+        """the and for with from using that which are its our this can has have not these such also their more than been
+        was were between into both two one new show based results paper propose method methods approach""",
     )
 )
 

@@ -28,6 +28,12 @@ _OPEN_LIST = re.compile(r"(?:,|;|\band|&)\Z")
 _CLOSED_END = re.compile(r"[.!?][\"”’')\]}]*\Z")
 _GOES_ON = re.compile(r"[a-zß-öø-ÿ(,;:)%=<>]|\$")
 _ROW = re.compile(r"\|.*\||.*\S\s*\|\s*\S.*\||[^\t]*\t")
+_SENTENCE = re.compile(r"[.!?]\s+[A-Z]")
+_REFERS_BACK = re.compile(
+    r"(?:It|This|These|They|Such|However|Moreover|Furthermore|Finally|Thus|Hence|Therefore|Our|To this end|In addition"
+    r"|As a result|Experiments?|Then|Also|Here|The (?:result|proof|method|approach)s?)\b"
+    r"(?! (?:paper|work|article|note|letter)\b)"
+)
 _ALONE = frozenset(("separator", "heading", "furniture", "id", "date", "updated"))
 _BLOCK = re.compile(r"\\newblock\b")
 
@@ -36,8 +42,8 @@ _BLOCK = re.compile(r"\\newblock\b")
 class Glance:
     """A line with what it looks like by itself; long lines are not looked at, for no wrapped text has them.
 
-    `begins`: a mark or a label stands at its start, so it goes on from no line before. `waits`: it is nothing but a
-    mark or a label (`\\bibitem{key}`), whose text is on the next line. `alone`: it can neither go on nor be gone on with.
+    `begins`: a mark or a label stands at its start, so it goes on from no line. `waits`: it is nothing but a
+    mark or a label (`\\bibitem{key}`), whose text is on the next line. `alone`: it neither goes on nor is gone on with.
     """
 
     line: Line
@@ -101,6 +107,14 @@ def _pieces(run: Sequence[Glance]) -> list[list[Glance]]:
     return pieces
 
 
+def _told_line_by_line(piece: Sequence[Glance]) -> bool:
+    """A paragraph with one sentence a line; a later one begins with a word that needs the one before it."""
+    if any(one.begins or one.look is None or one.look.role != "abstract" for one in piece):
+        return False
+    ends = all(_CLOSED_END.search(one.line.text) and not _SENTENCE.search(one.line.text) for one in piece)
+    return ends and any(_REFERS_BACK.match(one.line.text) for one in piece[1:])
+
+
 def _joins(piece: Sequence[Glance]) -> list[bool]:
     """For each line but the first, whether it goes on where the one before it stopped."""
     if len(piece) == 1:
@@ -110,14 +124,16 @@ def _joins(piece: Sequence[Glance]) -> list[bool]:
         width = 0
     hang = piece[0].line.indent if piece[0].begins else _WIDEST
     full, onward = [], []
-    for before, after in pairwise(one.line for one in piece):
-        room = width - before.indent - len(before.text)
-        full.append(width >= _NARROWEST and len(after.text.split(maxsplit=1)[0]) + 1 > room - _SLACK * width)
-        goes_on = bool(_GOES_ON.match(after.text)) and not _CLOSED_END.search(before.text)
-        onward.append(goes_on or bool(_OPEN_END.search(before.text)))
+    for above, below in pairwise(one.line for one in piece):
+        room = width - above.indent - len(above.text)
+        full.append(width >= _NARROWEST and len(below.text.split(maxsplit=1)[0]) + 1 > room - _SLACK * width)
+        goes_on = bool(_GOES_ON.match(below.text)) and not _CLOSED_END.search(above.text)
+        onward.append(goes_on or bool(_OPEN_END.search(above.text)))
     # Lines that break in mid-sentence prove that the text is wrapped; then capitals and full stops end nothing either.
     proofs = sum(f and o for f, o in zip(full, onward, strict=True))
     wrapped = width >= 40 and proofs >= max(1, 0.25 * sum(full))
+    if _told_line_by_line(piece):
+        return [True] * (len(piece) - 1)
     joins = []
     for (before, after), f, o in zip(pairwise(piece), full, onward, strict=True):
         if before.waits or _BLOCK.match(after.line.text):
