@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import doctest
+from pathlib import Path
 
 import pytest
 
@@ -271,3 +273,10 @@ def test_verify_refuses_every_other_difference(wrong: str) -> None:
     verify(before, right, changes)
     with pytest.raises(Refused, match="would not read back"):
         verify(before, wrong, changes)
+
+
+def test_the_page_about_editing_does_what_it_says(root: Path) -> None:
+    page = root / "docs" / "explanation" / "lossless-editing.md"
+    result = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+    assert result.attempted > 5
+    assert result.failed == 0
