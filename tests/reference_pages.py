@@ -11,10 +11,12 @@ REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 
 def cli_page() -> str:
     """Every verb's --help, as the command prints it."""
-    from bibtools.cli import bibtools
+    from bibtools.cli import VERBS, bibtools
 
     parts = ["# Command line\n\nMade from `bibtools --help`; `make docs` writes it again.\n", _block("bibtools", bibtools)]
-    for verb, command in sorted(bibtools.commands.items()):
+    for verb in VERBS:
+        command = bibtools.get_command(click.Context(bibtools), verb)
+        assert command is not None
         parts.append(f"## bibtools {verb}\n")
         parts.append(_block(f"bibtools {verb}", command))
         if isinstance(command, click.Group):

@@ -3,26 +3,53 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 import click
 
 from bibtools import __version__
 from bibtools.cli import render
-from bibtools.cli.apply import apply, undo
-from bibtools.cli.check import check
-from bibtools.cli.completion import completion
-from bibtools.cli.config import config
-from bibtools.cli.export import export
-from bibtools.cli.index import index
-from bibtools.cli.match import match
-from bibtools.cli.merge import add, merge
-from bibtools.cli.show import show
 from bibtools.errors import BibtoolsError
 
 INTERRUPTED = 130
+# Each verb's module and its line in `bibtools --help`, which so need not import any of them.
+VERBS = {
+    "add": ("merge", "Find papers on arXiv and merge them into a library, all in one go."),
+    "show": ("show", "Print what was read, with problems."),
+    "match": ("match", "Find the arXiv record of every entry, and say how sure that is."),
+    "export": ("export", "Write a fresh bibliography: BibTeX, BibLaTeX or CSL-JSON."),
+    "check": ("check", "Look for problems in a bibliography."),
+    "merge": ("merge", "Merge references into a library without losing a byte of it."),
+    "apply": ("apply", "Carry out a reviewed plan."),
+    "undo": ("apply", "Take back what a receipt tells of."),
+    "index": ("index", "Build and look at a local index of arXiv's metadata."),
+    "config": ("config", "Look at the settings."),
+    "completion": ("completion", "Print a completion script for a shell."),
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Verbs(click.Group):
+    """The verbs, each imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """In the order of use."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The verb, imported now."""
+        if cmd_name not in VERBS:
+            return None
+        command = getattr(import_module(f"bibtools.cli.{VERBS[cmd_name][0]}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The list in `bibtools --help`."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, told) for name, (_, told) in VERBS.items()])
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="bibtools", message="%(prog)s %(version)s")
 def bibtools() -> None:
     """Turn messy references into a bibliography you can trust, and never damage the one you already have.
@@ -30,10 +57,6 @@ def bibtools() -> None:
     Exit codes: 0 done; 1 done, but something needs a person; 2 usage; 3 unreadable input; 4 a source failed;
     5 refused, nothing written.
     """
-
-
-for verb in (add, show, match, export, check, merge, apply, undo, index, config, completion):
-    bibtools.add_command(verb)
 
 
 def main(arguments: list[str] | None = None) -> None:
