@@ -201,6 +201,7 @@ _PARTS: dict[str, Callable[[Reference, int | None], list[str]]] = {
     "venue": _venue,
     "arxiv": _arxiv,
 }
+PLACEHOLDERS = tuple(_PARTS)
 
 
 def _cased(word: str, like: str) -> str:

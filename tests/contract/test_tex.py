@@ -53,6 +53,14 @@ TRAPS: dict[str, Reference] = {
         note="100% tested",
         language="en",
     ),
+    "signs": Reference(
+        type="document",
+        title="Signs: ^ ~ \\ { } < > | $ & % # _ -- `` '' ^X a^b",
+        author=(Name(literal="R^D & {Co}, 100%"),),
+        issued=PartialDate(2000),
+        note="^ ~ \\ { } < > | $ & % # _",
+        publisher="^^~~",
+    ),
     "conference": Reference(
         type="paper-conference",
         title="Learning <i>E. coli</i> from H<sub>2</sub>O: α-Decay ≤ 3σ",
@@ -221,11 +229,11 @@ def test_latex_prints_what_classic_bibtex_made(tmp_path: Path) -> None:
     need("pdflatex", files=("natbib.sty",))
     bibtex(tmp_path, "unsrtnat", TRAPS)
     (tmp_path / "paper.tex").write_text(
-        "\\documentclass{article}\\usepackage[T1]{fontenc}\\usepackage[numbers]{natbib}\\usepackage{url}\n"
+        "\\documentclass{article}\\usepackage[numbers]{natbib}\\usepackage{url}\n"
         "\\begin{document}\\nocite{*}\\bibliographystyle{unsrtnat}\\bibliography{refs}\\end{document}\n",
         "utf-8",
     )
-    run(tmp_path, "pdflatex", "-interaction=nonstopmode", "-halt-on-error", "paper")
+    run(tmp_path, "pdflatex", "-draftmode", "-interaction=nonstopmode", "-halt-on-error", "paper")
     log = (tmp_path / "paper.log").read_text("latin-1")
     assert "Undefined control sequence" not in log
     assert "Missing character" not in log
@@ -237,11 +245,11 @@ def biber_control(tmp_path_factory: pytest.TempPathFactory) -> Path:
     need("pdflatex", "biber", files=("biblatex.sty",))
     folder = tmp_path_factory.mktemp("biber")
     (folder / "paper.tex").write_text(
-        "\\documentclass{article}\\usepackage[T1]{fontenc}\\usepackage[backend=biber,style=numeric]{biblatex}\n"
+        "\\documentclass{article}\\usepackage[backend=biber,style=numeric]{biblatex}\n"
         "\\addbibresource{refs.bib}\\begin{document}\\nocite{*}\\printbibliography\\end{document}\n",
         "utf-8",
     )
-    run(folder, "pdflatex", "-interaction=nonstopmode", "paper")
+    run(folder, "pdflatex", "-draftmode", "-interaction=nonstopmode", "paper")
     return folder
 
 
@@ -261,9 +269,30 @@ def test_biber_has_nothing_to_complain_about(biber_control: Path) -> None:
 def test_latex_prints_what_biber_made(biber_control: Path) -> None:
     (biber_control / "refs.bib").write_text(write(TRAPS.items(), "biblatex"), "utf-8")
     run(biber_control, "biber", "paper")
-    run(biber_control, "pdflatex", "-interaction=nonstopmode", "-halt-on-error", "paper")
+    run(biber_control, "pdflatex", "-draftmode", "-interaction=nonstopmode", "-halt-on-error", "paper")
     log = (biber_control / "paper.log").read_text("latin-1")
     assert "Undefined control sequence" not in log
+    assert "LaTeX Error" not in log
+
+
+@pytest.mark.parametrize(("name", "program"), [("paper-bibtex", "bibtex"), ("paper-biblatex", "biber")])
+def test_the_papers_of_the_how_to_page(tmp_path: Path, root: Path, name: str, program: str) -> None:
+    need("pdflatex", program, files=("natbib.sty", "biblatex.sty"))
+    if not (root / "output" / "references.bib").exists():
+        pytest.skip("output/ is empty: run `make demo` first")
+    shutil.copytree(root / "output", tmp_path / "output")
+    folder = tmp_path / "docs" / "how-to"
+    folder.mkdir(parents=True)
+    shutil.copy(root / "docs" / "how-to" / f"{name}.tex", folder)
+    latex = ("pdflatex", "-draftmode", "-interaction=nonstopmode", "-halt-on-error", name)
+    run(folder, *latex)
+    said = run(folder, program, name)
+    assert "arning" not in said, said
+    assert "WARN" not in said, said
+    run(folder, *latex)
+    run(folder, *latex)
+    log = (folder / f"{name}.log").read_text("latin-1")
+    assert "Citation" not in log, "every citation is found"
     assert "LaTeX Error" not in log
 
 

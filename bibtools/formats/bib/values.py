@@ -103,6 +103,8 @@ def _escaped(text: str, dialect: Dialect) -> str:
 
 
 def _modern(found: re.Match[str]) -> str:
+    if found[0] == "^":  # biber makes {\^} of {\^{}}, which takes the next letter for its own
+        return "{\\textasciicircum}"
     spelled = to_latex(found[0])
     return found[0] if found[0].isalpha() and not spelled.startswith("{$") else spelled
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from bibtools.errors import UsageError
-from bibtools.merge.keys import SAFE, citation_key, citation_keys
+from bibtools.merge.keys import PLACEHOLDERS, SAFE, check_template, citation_key, citation_keys
 from bibtools.merge.romanise import romanise
 from bibtools.model.date import PartialDate
 from bibtools.model.identifier import Identifier
@@ -66,6 +67,13 @@ def test_without_anything_to_go_by_the_id_is_the_key() -> None:
     assert citation_key(Reference(ids=(Identifier("arxiv", "hep-th/9901001"),))) == "arxivhep-th/9901001"
     assert citation_key(Reference(ids=(Identifier("doi", "10.1000/a(b)c;d"),))) == "doi10.1000/a-b-c-d"
     assert citation_key(Reference()) == "ref"
+
+
+def test_the_page_about_keys_names_every_placeholder(root: Path) -> None:
+    page = (root / "docs" / "reference" / "citation-keys.md").read_text("utf-8")
+    assert set(re.findall(r"^\| `\{(\w+)\}`", page, re.MULTILINE)) == set(PLACEHOLDERS)
+    for name in PLACEHOLDERS:
+        check_template(f"{{{name}}}")
 
 
 def test_templates() -> None:

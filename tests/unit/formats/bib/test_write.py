@@ -157,7 +157,11 @@ def test_names(name: Name, written: str) -> None:
         ("50% & #1_a", r"50\% \& \#1\_a", r"50\% \& \#1\_a"),
         ("$a_1$ & $5", r"$a_1$ \& \$5", r"$a_1$ \& \$5"),
         ("a → b, α", r"a {$\to$} b, {$\alpha$}", r"a {$\to$} b, {$\alpha$}"),
-        ("~ ^ \\ { }", r"{$\sim$} {\^{}} {$\backslash$} {$\lbrace$} {$\rbrace$}", None),
+        (
+            "~ ^ \\ { }",
+            r"{$\sim$} {\^{}} {$\backslash$} {$\lbrace$} {$\rbrace$}",
+            r"{$\sim$} {\textasciicircum} {$\backslash$} {$\lbrace$} {$\rbrace$}",
+        ),
         ("two\n lines", "two lines", None),
         (r"$\{0,1\}$", r"$\{0,1\}$", None),
         (r"$[0,1\}$", r"$[0,1\rbrace{}$", None),
