@@ -80,12 +80,11 @@ def _from_name(value: object) -> tuple[Name | None, bool]:
         return None, False
     texts = {part: text for part, text in value.items() if isinstance(text, str) and text.strip()}
     whole = _PARTS.issuperset(value) and len(texts) == len(value)
-    if set(texts) == {"name"}:
-        # What Crossref calls the name of an organisation.
-        return Name(literal=texts["name"]), True
     family, given = texts.get("family"), texts.get("given")
     if family is None and given is None:
-        return (Name(literal=texts["literal"]), whole) if "literal" in texts else (None, not value)
+        # `name` is what Crossref calls the name of an organisation.
+        literal = texts.get("literal") or texts.get("name")
+        return (Name(literal=literal), whole or set(value) == {"name"}) if literal else (None, not value)
     particles = [texts[part] for part in ("dropping-particle", "non-dropping-particle") if part in texts]
     suffix = texts.get("suffix")
     if not particles and family:

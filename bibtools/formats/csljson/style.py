@@ -133,7 +133,7 @@ def _between_items(text: str, found: Scan, default: str) -> str:
             return gap
     if found.list_span and found.items:
         lead = text[found.list_span[0] + 1 : found.items[0].start]
-        return "," + lead if lead.strip() == "" else default
+        return "," + lead if "\n" in lead and lead.strip() == "" else default
     return default
 
 
