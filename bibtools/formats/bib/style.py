@@ -61,11 +61,11 @@ def observe(blocks: Blocks) -> Style:
     numbers = list(blocks.of_kind("entry"))
     step = max(1, len(numbers) // _SAMPLE)
     sample = [blocks[number] for number in numbers[::step]]
-    entries = [(block, parts_of(blocks.text, block)) for block in sample]
+    entries = [parts for block in sample if not (parts := parts_of(blocks.text, block)).findings]
     text = blocks.text
     newline = most((found[0] for found in _some_line_breaks(text)), "\n")
     usual = replace(USUAL, newline=newline)
-    layouts = [layout_of(text, parts, usual) for _, parts in entries if parts.fields]
+    layouts = [layout_of(text, parts, usual) for parts in entries if parts.fields]
     columns = [layout.equals_column for layout in layouts]
     known = Counter(column for column in columns if column is not None)
     aligned = sum(known.values()) * 2 > len(layouts) and known.most_common(1)[0][1] * 2 <= sum(known.values())
@@ -75,8 +75,8 @@ def observe(blocks: Blocks) -> Style:
         blank_lines=_blank_lines(blocks, numbers[::step]),
         order=_order(text, sample),
         ascii=all(blocks.source(block).isascii() for block in sample),
-        dialect=dialect_of(text, [parts for _, parts in entries]),
-        key_style=key_style(text, [parts for _, parts in entries]),
+        dialect=dialect_of(text, entries),
+        key_style=key_style(text, entries),
     )
 
 

@@ -218,6 +218,11 @@ REFUSED = {
     "bad name": ("@misc{a}", add("two words", "{1}"), "cannot be written"),
     "two opinions": ("@misc{a}", (add("doi", "{1}"), add("DOI", "{2}")), "do not agree"),
     "key taken": ("@misc{A, title = {A}}", NewEntry("a", "misc", (("title", "{B}"),)), "another entry has this key"),
+    "key taken by a suspect one": (
+        "@misc{a, title = {A},, year = 1}",
+        NewEntry("a", "misc", (("title", "{A}"),)),
+        "another entry has this key",
+    ),
     "key taken by a broken one": ("@misc{c}\n@misc{a, b", NewEntry("a", "misc"), "could not be read"),
     "two new ones": ("", (NewEntry("a", "misc"), NewEntry("A", "book")), "two new entries"),
     "bad key": ("", NewEntry("a b", "misc"), "cannot be written"),

@@ -139,6 +139,10 @@ def test_a_new_entry_follows_the_majority(name: str) -> None:
     assert [block.kind for block in again] == ["entry"]
 
 
+def test_suspect_entries_are_no_model() -> None:
+    assert style("@misc{a, title = {A} % why not\n}") == Style()
+
+
 def test_the_majority_wins_habit_by_habit() -> None:
     text = "@misc{a,\n  title = {A},\n}\n\n@misc{b,\n  title = {A}\n}\n\n@Misc{c,\n    title = {A},\n}\n"
     found = style(text).layout
