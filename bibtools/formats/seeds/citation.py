@@ -140,7 +140,8 @@ def _after_people(text: str) -> Cited | None:
         if kind == "comma":
             if title := _up_to_comma(text, end.end()):
                 return Cited(title, crowd, None, 0.75)
-            partly = Cited(None, crowd, None, 0.6)
+            if not _loose_end(text[slice(*crowd)]):
+                partly = Cited(None, crowd, None, 0.6)
             if _OTHERS.search(text[slice(*crowd)]):
                 return partly
             continue

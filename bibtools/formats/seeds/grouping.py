@@ -57,7 +57,7 @@ def order(parts: Sequence[Part], outer: int = 0) -> tuple[str, ...]:
     """The order of roles that makes the fewest cuts necessary."""
     weights: Counter[tuple[str, str]] = Counter()
     for before, after in pairwise(parts):
-        if before.role in ALONE or after.role in ALONE or _begins(after, outer):
+        if before.role in ALONE or after.role in ALONE or _begins(after, outer) or _complete(before, after):
             continue
         weights[_key(before), _key(after)] += _TIED if after.tied else _CUT[min(after.gap, 2)]
     keys = sorted({_key(part) for part in parts if part.role not in ALONE}, key=_conventional)
@@ -96,11 +96,18 @@ def _begins(part: Part, outer: int) -> bool:
     return bool(part.mark) and part.indent <= outer
 
 
+def _complete(before: Part, after: Part) -> bool:
+    """A reference string says all of its paper: no text set off by a blank line belongs to it."""
+    return bool(after.gap) and (
+        after.role == "reference" or (before.role == "reference" and after.role in ("title", "authors", "abstract"))
+    )
+
+
 def _cuts(current: Sequence[Part], part: Part, rank: dict[str, int], outer: int) -> bool:
     last = current[-1]
     if part.tied:
         return False
-    if part.role in ALONE or last.role in ALONE or _begins(part, outer):
+    if part.role in ALONE or last.role in ALONE or _begins(part, outer) or _complete(last, part):
         return True
     if part.role == last.role and part.role in _REPEATED:
         return False

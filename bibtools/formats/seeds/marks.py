@@ -78,6 +78,8 @@ _WORDS = {
     "pmid": "id",
     "isbn": "id",
 }
+_DATED = frozenset(("created", "updated", "last updated", "submitted", "last revised"))
+"""Labels of dates that begin no title."""
 _LABEL = re.compile(
     r"(?:\*\*|__|\\textbf\{)?\s*(?P<word>"
     + "|".join(re.escape(word) for word in sorted(_WORDS, key=len, reverse=True))
@@ -144,7 +146,9 @@ def label(text: str) -> Label | None:
         word = " ".join(found["word"].lower().split())
         role = _WORDS[word]
         # "Link: a new …" and "Year: …" may begin a title; what such a label announces has a digit or is an address.
-        if role not in ("id", "date", "updated") or _VALUE.match(text, found.end()) or found.end() == len(text):
+        rest = text[found.end() :]
+        plain = role not in ("id", "date", "updated") or (word in _DATED and len(rest.split()) < 4)
+        if plain or not rest or _VALUE.match(rest):
             return Label(role, word, found.end())
         return None
     if found := _ABSTRACT.match(text):

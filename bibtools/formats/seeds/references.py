@@ -6,6 +6,7 @@ from bibtools.formats.seeds import marks
 from bibtools.formats.seeds.grouping import Group
 from bibtools.formats.seeds.layout import Layout, Page, content
 from bibtools.formats.seeds.parts import ALONE, whole
+from bibtools.formats.seeds.passages import Passage
 from bibtools.formats.seeds.telling import of, reference
 
 _LIKE = frozenset(("reference", "journal"))
@@ -19,7 +20,7 @@ def sniff(page: Page) -> float:
         return 0.0
     numbered = sum(marks.is_reference_mark(passage.mark) for passage in seen) / len(seen)
     like = sum(passage.look.role in _LIKE for passage in seen) / len(seen)
-    return min(0.96, 0.9 * like + 0.3 * numbered) if like >= 0.3 else 0.0
+    return min(0.96, 0.9 * like**2 + 0.3 * numbered) if like >= 0.3 else 0.0
 
 
 def split(page: Page) -> tuple[Group, ...]:
@@ -28,11 +29,17 @@ def split(page: Page) -> tuple[Group, ...]:
     for passage in page:
         if passage.look.role in ALONE:
             groups.append((whole(passage),))
-        elif passage.look.role == "id" or passage.look.labelled or len(passage.text) > _SHORT:
+        elif passage.look.labelled or len(passage.text) > _SHORT or _is_other(passage):
             groups.append(of(passage))
         else:
             groups.append((reference(passage),))
     return tuple(groups)
+
+
+def _is_other(passage: Passage) -> bool:
+    """Whether a passage among references is something else for certain."""
+    look = passage.look
+    return look.role == "id" or (look.role == "abstract" and look.confidence >= 0.9 and not passage.mark)
 
 
 LAYOUT = Layout(

@@ -35,13 +35,14 @@ Cell = tuple[int, int]
 
 
 def sniff(page: Page) -> float:
-    """The share of passages that are rows with as many cells as their neighbours, at least two."""
+    """The share of passages that are rows with as many cells as most, at least two."""
     seen = content(page)
     widths = Counter(len(_cells(passage)) for passage in seen if _is_row(passage))
     if not widths:
         return 0.0
     width, _ = widths.most_common(1)[0]
-    rows = sum(count for cells, count in widths.items() if cells >= 2 and cells == width)
+    # Empty cells at a row's end may be missing.
+    rows = sum(count for cells, count in widths.items() if 2 <= cells <= width)
     return 0.97 * rows / len(seen) if rows >= 2 or any(_is_rule(passage) for passage in page) else 0.0
 
 
