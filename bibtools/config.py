@@ -80,6 +80,11 @@ class Config:
         """Where answers of the arXiv API are kept."""
         return Path(self.text("cache.path") or platformdirs.user_cache_dir("bibtools"))
 
+    @property
+    def gate_path(self) -> Path:
+        """Where processes meet to keep their distance in asking arXiv; one place, whatever cache each uses."""
+        return Path(platformdirs.user_cache_dir("bibtools"), "gate")
+
 
 def load(
     *,

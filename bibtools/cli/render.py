@@ -26,7 +26,8 @@ def colour_on(stream: IO[str]) -> bool:
 
 def to_stdout(text: str) -> None:
     """Data."""
-    click.echo(text, nl=not text.endswith("\n"))
+    if text:
+        click.echo(text, nl=not text.endswith("\n"))
 
 
 def to_stderr(text: str) -> None:

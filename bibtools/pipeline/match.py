@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bibtools.errors import BibtoolsError, IndexUnusable, SourceFailed
+from bibtools.errors import BibtoolsError, IndexUnusable, SourceFailed, SourceOffline
 from bibtools.model.document import Entry
 from bibtools.model.match import Match, Recommendation
 
@@ -72,6 +72,7 @@ def api(config: Config, report: Report | None = None) -> Source:
     return ArxivApi(
         base_url=config.text("api.url"),
         cache_dir=config.cache_path,
+        gate_dir=config.gate_path,
         delay=config.number("api.delay"),
         timeout=config.number("api.timeout"),
         max_age_days=config.number("cache.days"),
@@ -115,18 +116,18 @@ def _match_chunk(
                 if found.best and found.recommendation is Recommendation.ACCEPT
             ]
             answered = set()
+            gave_up = False
             try:
                 for hit in source.search([queries[n] for n in still_open], strategy, settled):
                     hits[still_open[hit.query]].append(hit)
                     answered.add(still_open[hit.query])
             except SourceFailed as error:
                 on_failure(error)
-                failed = True
-            else:
-                failed = False
+                # Offline, the cache may still hold the answers to the next strategy's questions.
+                gave_up = not isinstance(error, SourceOffline)
             for n in answered:
                 matches[n] = decide(entries[n], hits[n], settings)
-            if failed:
+            if gave_up:
                 break
     return matches
 
