@@ -111,6 +111,10 @@ def agreement(ours: Sequence[Name], theirs: Sequence[Name]) -> Agreement | None:
     right = [Person.of(name) for name in theirs[:LONG_LIST] if name != OTHERS]
     if not left or not right:
         return None
+    their_words = frozenset[str]().union(*(person.words for person in right))
+    strangers = all(person.words.isdisjoint(their_words) for person in left)
+    if strangers and likeness(left[0], right[0]) == 0.0:
+        return Agreement(0.0, 0, min(len(left), len(right)), False)
     by_family = {person.family: person for person in right}
     used: set[int] = set()
     score = 0.0

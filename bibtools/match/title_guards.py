@@ -99,7 +99,9 @@ def about_another_work(pair: Pair, _: Distance, __: Settings) -> Guard | None:
         return None
     ours = _kinds_of_note(" ".join(_our_words(pair)))
     if pair.in_text and pair.ours.text is not None:  # "Comment on" may stand just before the found title
-        ours |= _kinds_of_note(" ".join(pair.ours.text.words[max(0, pair.in_text[0] - 3) : pair.in_text[1]]))
+        first, last = pair.in_text
+        for start in range(max(0, first - 4), first):
+            ours |= _kinds_of_note(" ".join(pair.ours.text.words[start:last]))
     words = tuple(sorted(ours ^ _kinds_of_note(pair.record_title.key)))
     return Guard("about-another-work", words, "one is a note about the other") if words else None
 

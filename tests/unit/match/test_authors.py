@@ -1,0 +1,71 @@
+"""Lists of authors as files, listings and records spell them."""
+
+from __future__ import annotations
+
+import pytest
+
+from bibtools.match.authors import agreement
+from bibtools.model.name import OTHERS, Name
+
+RECORD = (
+    Name(family="Müller", given="Jörg"),
+    Name(family="Waals", given="Johannes", particle="van der"),
+    Name(family="Zhang", given="Wei"),
+    Name(family="King", given="Martin Luther", suffix="Jr."),
+)
+ATLAS = Name(literal="ATLAS Collaboration")
+
+
+def likeness(ours: tuple[Name, ...], theirs: tuple[Name, ...] = RECORD) -> float:
+    found = agreement(ours, theirs)
+    assert found is not None
+    return found.similarity
+
+
+@pytest.mark.parametrize(
+    "ours",
+    [
+        RECORD,
+        tuple(Name(family=name.family, given=(name.given or "")[0] + ".", particle=name.particle) for name in RECORD),
+        (Name(family="Mueller", given="J."), *RECORD[1:]),
+        (Name(family="Muller", given="Jorg"), *RECORD[1:]),
+        (*RECORD[:1], Name(family="van der Waals", given="J."), *RECORD[2:]),
+        (*RECORD[:2], Name(family="Wei", given="Zhang"), *RECORD[3:]),
+        (RECORD[0], OTHERS),
+        (*RECORD[:3], OTHERS),
+        tuple(reversed(RECORD)),
+    ],
+    ids=["same", "initials", "transliterated", "no accents", "particle", "swapped", "et al.", "cut", "other order"],
+)
+def test_one_list_in_other_dress(ours: tuple[Name, ...]) -> None:
+    assert likeness(ours) >= 0.95
+
+
+def test_a_truncated_record() -> None:
+    assert likeness(RECORD, (*RECORD[:2], OTHERS)) >= 0.95
+
+
+def test_other_people() -> None:
+    assert likeness((Name(family="Moss", given="Kate"), Name(family="Stone", given="Ann"))) == 0.0
+    assert likeness((Name(family="Zhang", given="Yu"),)) < 0.5
+
+
+def test_some_in_common_is_in_between() -> None:
+    half = likeness((*RECORD[:2], Name(family="Moss", given="Kate"), Name(family="Stone", given="Ann")))
+    assert 0.3 < half < 0.7
+    assert 0.5 < likeness(RECORD[:2]) < 1.0
+
+
+def test_a_collaboration_stands_for_its_members() -> None:
+    assert likeness((ATLAS,), (Name(literal="The ATLAS Collaboration"), *RECORD)) == 1.0
+    assert likeness((ATLAS,), (Name(literal="CMS Collaboration"), *RECORD)) == 0.0
+
+
+def test_nothing_to_compare() -> None:
+    assert agreement((), RECORD) is None
+    assert agreement((OTHERS,), RECORD) is None
+
+
+def test_thousands_of_members_do_not_take_long() -> None:
+    members = tuple(Name(family=f"Member{number}", given="A.") for number in range(3000))
+    assert likeness((*members[:3], OTHERS), members) == 1.0
