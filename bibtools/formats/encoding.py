@@ -117,6 +117,8 @@ def newline_of(text: str) -> str:
     >>> newline_of("one line"), newline_of("a\r\nb\r\n"), newline_of("a\nb\r\n")
     ('\n', '\r\n', 'mixed')
     """
+    if "\r" not in text:
+        return "\n"
     both = text.count("\r\n")
     kinds = {"\r\n": both, "\n": text.count("\n") - both, "\r": text.count("\r") - both}
     seen = [newline for newline, count in kinds.items() if count]

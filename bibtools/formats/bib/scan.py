@@ -36,8 +36,9 @@ def scan(text: str) -> Blocks:
 def line_starts(text: str) -> Iterator[int]:
     """The offsets of each `@` which begins an `@type{` (or `@type(`) with nothing but blanks before it on its line."""
     for found in grammar.LINE_START.finditer(text):
-        if _alone(text, 0, found.start()):
-            yield found.start()
+        at = found.start()
+        if at == 0 or text[at - 1] == "\n" or _alone(text, 0, at):
+            yield at
 
 
 def _alone(text: str, start: int, at: int) -> bool:
@@ -57,8 +58,8 @@ class _Scanner:
         for start, limit in pairwise((0, *line_starts(self.text), len(self.text))):
             if start >= self.rows.end and (found := grammar.ENTRY.match(self.text, start, limit)):
                 self.rows.add_entry(found)
-            if limit > self.rows.end:
-                self._stretch(max(start, self.rows.end), limit)
+            if (at := self.text.find("@", max(start, self.rows.end), limit)) >= 0:
+                self._stretch(at, limit)
         return self.rows.done(self.text)
 
     def _stretch(self, at: int, limit: int) -> None:
