@@ -142,8 +142,18 @@ def _surroundings(blocks: Blocks, number: int, block: Block) -> Iterable[Finding
         line = re.split(r"[\r\n]", text[before.start : block.start])[-1] if before.kind == "text" else ""
         if "%" in line:
             yield Finding("BIB114", block.start)
-    if number + 1 < len(blocks) and (rest := _LEFT_OVER.match(text, block.end, blocks[number + 1].end)):
-        yield Finding("BIB113", block.end - 1, rest[0].strip(" \t\r\n,").split()[0])
+    if number + 1 < len(blocks) and (word := left_over(text, block.end, blocks[number + 1].end)):
+        yield Finding("BIB113", block.end - 1, word)
+
+
+def left_over(text: str, at: int, limit: int) -> str | None:
+    """The first word of what stands at `at`, if it looks like the rest of an entry that ended too early.
+
+    >>> left_over("}, year = {2001}}", 1, 17), left_over("} free text", 1, 11)
+    ('year', None)
+    """
+    found = _LEFT_OVER.match(text, at, limit)
+    return found[0].strip(" \t\r\n,").split()[0] if found else None
 
 
 def _comment(text: str, block: Block) -> tuple[Finding, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bibtools.errors import Refused
 from bibtools.formats.bib.blocks import Blocks, Parts
-from bibtools.formats.bib.inspect import inspect_block, state
+from bibtools.formats.bib.inspect import inspect_block, left_over, state
 from bibtools.formats.bib.safety import check_entry, same_value
 from bibtools.formats.bib.style import NewEntry, Style, render
 from bibtools.formats.edits import Edit
@@ -26,12 +26,19 @@ def place_new(blocks: Blocks, entries: Sequence[NewEntry], style: Style) -> list
     for entry in entries:
         check_entry(render(entry, style), entry.key)
     numbers = list(blocks.of_kind("entry"))
-    last = next((n for n in reversed(numbers) if state(inspect_block(blocks, n)) == "clean"), None)
+    last = next((number for number in reversed(numbers) if _may_be_followed(blocks, number)), None)
     if last is None:
         return [_at_the_end(blocks, entries, style)]
     if style.order == "key":
-        return _sorted_in(blocks, numbers, entries, style)
+        return _sorted_in(blocks, numbers, last, entries, style)
     return [_behind(blocks, last, entries, style)]
+
+
+def _may_be_followed(blocks: Blocks, number: int) -> bool:
+    """Whether the entry is clean, and what would stand behind a new one does not look like its rest."""
+    at, _ = _line_end(blocks, number)
+    limit = blocks[number + 1].end if number + 1 < len(blocks) else at
+    return state(inspect_block(blocks, number)) == "clean" and left_over(blocks.text, at, limit) is None
 
 
 def _separator(style: Style) -> str:
@@ -40,33 +47,43 @@ def _separator(style: Style) -> str:
 
 def _behind(blocks: Blocks, number: int, entries: Sequence[NewEntry], style: Style) -> Edit:
     """Insert behind an entry, at the end of its line if nothing but text stands there."""
-    text, end = blocks.text, blocks[number].end
+    at, ends_line = _line_end(blocks, number)
     added = "".join(_separator(style) + render(entry, style) for entry in entries)
+    return Edit(at, at, added if ends_line else added + style.layout.newline)
+
+
+def _line_end(blocks: Blocks, number: int) -> tuple[int, bool]:
+    """The end of the line an entry ends on, and True; the entry's own end, and False, where a block follows on it."""
+    text, end = blocks.text, blocks[number].end
     following = blocks[number + 1] if number + 1 < len(blocks) else None
     if following is None:
-        return Edit(end, end, added)
+        return end, True
     if following.kind == "text":
         breaks = [at for at in (text.find(c, end, following.end) for c in "\r\n") if at >= 0]
         if breaks or following.end == len(text):
-            at = min(breaks, default=following.end)
-            return Edit(at, at, added)
-    return Edit(end, end, added + style.layout.newline)
+            return min(breaks, default=following.end), True
+    return end, False
 
 
-def _sorted_in(blocks: Blocks, numbers: Sequence[int], entries: Sequence[NewEntry], style: Style) -> list[Edit]:
-    """Insert each entry behind the clean one whose key comes before its own."""
-    clean = [n for n in numbers if (b := blocks[n]).key and (b.regular or state(inspect_block(blocks, n)) == "clean")]
-    keys = [key.of(blocks.text).casefold() for n in clean if (key := blocks[n].key)]
-    groups: dict[int, list[NewEntry]] = {}
+def _sorted_in(
+    blocks: Blocks, numbers: Sequence[int], last: int, entries: Sequence[NewEntry], style: Style
+) -> list[Edit]:
+    """Insert each entry behind the one whose key comes before its own, or behind the nearest that may be followed."""
+    keyed = [(key.of(blocks.text).casefold(), number) for number in numbers if (key := blocks[number].key)]
+    keys = [key for key, _ in keyed]
+    groups: dict[int | None, list[NewEntry]] = {}
     for entry in sorted(entries, key=lambda each: each.key.casefold()):
-        groups.setdefault(bisect_right(keys, entry.key.casefold()), []).append(entry)
+        before = (number for _, number in reversed(keyed[: bisect_right(keys, entry.key.casefold())]))
+        groups.setdefault(next((n for n in before if _may_be_followed(blocks, n)), None), []).append(entry)
     edits = []
-    for rank, group in groups.items():
-        if rank:
-            edits.append(_behind(blocks, clean[rank - 1], group, style))
-        else:
-            start = blocks[clean[0]].start
+    for number, group in groups.items():
+        if number is not None:
+            edits.append(_behind(blocks, number, group, style))
+        elif state(inspect_block(blocks, numbers[0])) == "clean":
+            start = blocks[numbers[0]].start
             edits.append(Edit(start, start, "".join(render(entry, style) + _separator(style) for entry in group)))
+        else:
+            edits.append(_behind(blocks, last, group, style))
     return edits
 
 

@@ -179,6 +179,8 @@ def test_new_entries_stand_behind_the_last_good_one() -> None:
     ("text", "expected"),
     [
         ("", "@misc{n,\n  year = {1},\n}\n"),
+        ("@misc{a, x={1}} ,\n x = {2}\n}\n", "@misc{a, x={1}} ,\n x = {2}\n}\n\n@misc{n, year={1}}\n"),
+        ("@misc{a, x={1}} y,\n x = {2}\n}\n", "@misc{a, x={1}} y,\n x = {2}\n}\n\n@misc{n, year={1}}\n"),
         ("% mine", "% mine\n\n@misc{n,\n  year = {1},\n}\n"),
         ("% mine\n", "% mine\n\n@misc{n,\n  year = {1},\n}\n"),
         ("@misc{a, x={1}}", "@misc{a, x={1}}\n\n@misc{n, year={1}}"),
