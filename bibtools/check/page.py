@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from bibtools.check.base import Rule
+from bibtools.check.readers import reader_codes
 from bibtools.check.rules import RULES
 
 GROUPS = {
@@ -31,6 +32,14 @@ This page is generated from the rules' own docstrings (`bibtools/check/rules/`).
 """
 
 
+_READERS = """## Reported while reading
+
+These problems of syntax and meaning are found before any rule is asked; … stands for a word of the file.
+An entry that cannot be read whole, or that BibTeX reads otherwise than a person, is matched where possible and never
+edited.
+"""
+
+
 def page(rules: Sequence[Rule] = RULES) -> str:
     """The page as Markdown: a table of all rules, then each with its text, by groups."""
     table = ["| code | name | severity | |", "|---|---|---|---|"]
@@ -43,7 +52,13 @@ def page(rules: Sequence[Rule] = RULES) -> str:
             group = rule.code[3]
             sections.append(f"## {GROUPS[group]}\n")
         sections.append(f"### {rule.code} {rule.slug}\n\n*{rule.severity.capitalize()}.* {summary}\n{rest}\n")
-    return "\n".join([_INTRODUCTION, *table, "", *sections]).rstrip() + "\n"
+    return "\n".join([_INTRODUCTION, *table, "", *sections, *_readers()]).rstrip() + "\n"
+
+
+def _readers() -> list[str]:
+    """The codes of the readers, as a section of the page."""
+    rows = (f"| {r.code} | {r.severity} | {r.message} | {r.hint} |" for r in reader_codes().values())
+    return [_READERS, "| code | severity | | |", "|---|---|---|---|", *rows]
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 
 from bibtools.check.base import Rule
+from bibtools.check.readers import reader_codes
 from bibtools.check.rules import RULES
 from bibtools.check.subject import Subject
 from bibtools.errors import UsageError
@@ -77,10 +78,16 @@ def find(name: str, rules: Sequence[Rule] = RULES) -> Rule:
 
 
 def explain(name: str, rules: Sequence[Rule] = RULES) -> str:
-    """The documentation of the rule with this code or slug. Raises UsageError when there is none.
+    """The documentation of the rule with this code or slug, or of a reader's code. Raises UsageError for any other.
 
     >>> print(explain("missing-title").splitlines()[0])
     CHK101 missing-title (error): An entry has no title.
+    >>> print(explain("BIB104"), end="")
+    BIB104 (error): expected ',' after …
+    <BLANKLINE>
+    add a comma; BibTeX skips the rest of this entry
     """
+    if read := reader_codes().get(name.upper()):
+        return f"{read.code} ({read.severity}): {read.message}\n" + (f"\n{read.hint}\n" if read.hint else "")
     rule = find(name, rules)
     return f"{rule.code} {rule.slug} ({rule.severity}): {inspect.getdoc(rule) or ''}\n"

@@ -10,6 +10,7 @@ import pytest
 from bibtools.check import RULES, blocking, check, check_references, explain, find
 from bibtools.check.base import EntryRule, FieldRule, Finding
 from bibtools.check.page import page
+from bibtools.check.readers import reader_codes
 from bibtools.check.subject import RawEntry, RawField, Subject
 from bibtools.errors import UsageError
 from bibtools.formats.bib.read import read as read_bib
@@ -132,6 +133,14 @@ def test_finding_rules() -> None:
 def test_explaining() -> None:
     assert explain("CHK101").startswith("CHK101 missing-title (error): An entry has no title.\n\nWithout a title")
     assert explain("missing-title") == explain("CHK101")
+
+
+def test_explaining_what_readers_report() -> None:
+    assert explain("csl105").startswith("CSL105 (error): an item's type is missing or unknown")
+    for code in reader_codes():
+        assert explain(code).startswith(f"{code} (")
+        assert "{{" not in explain(code)
+        assert f"| {code} |" in page()
 
 
 def test_the_page_has_every_rule_once() -> None:

@@ -103,7 +103,8 @@ def test_a_list_is_spread_as_the_files_lists_are() -> None:
             '[\n\t{\n\t\t"id": "a",\n\t\t"author": [\n\t\t\t{\n\t\t\t\t"family": "Doe"\n\t\t\t}\n\t\t]\n\t},\n'
             '\t{\n\t\t"id": "new",\n\t\t"citation-key": "new",\n\t\t"type": "book",\n\t\t"title": "Élan",\n'
             '\t\t"author": [\n\t\t\t{\n\t\t\t\t"family": "Roe",\n\t\t\t\t"given": "Ann"\n\t\t\t}\n\t\t],\n'
-            '\t\t"issued": {\n\t\t\t"date-parts": [\n\t\t\t\t[\n\t\t\t\t\t2020,\n\t\t\t\t\t5\n\t\t\t\t]\n\t\t\t]\n\t\t},\n'
+            '\t\t"issued": {\n\t\t\t"date-parts": [\n'
+            "\t\t\t\t[\n\t\t\t\t\t2020,\n\t\t\t\t\t5\n\t\t\t\t]\n\t\t\t]\n\t\t},\n"
             '\t\t"volume": "7"\n\t}\n]',
         ),
         (  # minified, escaped, in capitals
