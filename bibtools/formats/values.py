@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 def to_json(value: object) -> Any:
-    """Dictionaries, lists, strings and numbers that say the same; fields at their default are left out.
+    """Dictionaries, lists, strings and numbers that say the same; what is unknown or empty is left out.
 
     >>> from bibtools.model.name import Name
     >>> to_json((Name(family="Doe", given="Jane"),))
@@ -22,8 +22,8 @@ def to_json(value: object) -> Any:
     if isinstance(value, Enum):
         return value.value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        pairs = ((f, getattr(value, f.name)) for f in dataclasses.fields(value))
-        return {f.name: to_json(item) for f, item in pairs if not _is_default(f, item)}
+        pairs = ((f.name, getattr(value, f.name)) for f in dataclasses.fields(value))
+        return {name: to_json(item) for name, item in pairs if item is not None and item not in ((), {})}
     if isinstance(value, Mapping):
         return {str(key): to_json(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -45,14 +45,6 @@ def from_json(kind: type[T], data: object) -> T:
     ValueError: Name has no field 'surname'
     """
     return cast(T, _decode(kind, data))
-
-
-def _is_default(field: dataclasses.Field[Any], value: object) -> bool:
-    if field.default is not dataclasses.MISSING:
-        return bool(value == field.default)
-    if field.default_factory is not dataclasses.MISSING:
-        return bool(value == field.default_factory())
-    return False
 
 
 @lru_cache

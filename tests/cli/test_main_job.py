@@ -59,7 +59,9 @@ def test_forty_of_forty() -> None:
 
 def test_ids_that_the_seeds_state_themselves_are_the_ones_found() -> None:
     stated = re.findall(r"^arXiv:(\S+)", SEEDS[-1].read_text("utf-8"), re.MULTILINE)
-    found = [arxiv for place, _, arxiv in decisions(ROOT / "output" / "matches.json") if place.startswith(SEEDS[-1].name)]
+    found = [
+        arxiv for place, _, arxiv in decisions(ROOT / "output" / "matches.json") if place.startswith(SEEDS[-1].name)
+    ]
     assert found == stated
 
 
