@@ -18,7 +18,7 @@ from bibtools.formats.csljson.names import from_names
 from bibtools.formats.csljson.note import Note, read_note
 from bibtools.formats.csljson.rules import TYPES, is_valid
 from bibtools.model.date import PartialDate
-from bibtools.model.identifier import Identifier, parse_identifier
+from bibtools.model.identifier import Identifier, arxiv_doi, arxiv_from_doi, parse_identifier
 from bibtools.model.name import Name
 from bibtools.model.reference import Reference, Relation
 
@@ -71,6 +71,7 @@ class _Reader:
         type_ = self._type()
         if arxiv and type_ in (None, "article"):
             self._drop_derived(texts)
+            known = [identifier for identifier in known if not arxiv_from_doi(identifier)]
         fields = {
             **texts,
             **_record(custom),
@@ -142,7 +143,11 @@ class _Reader:
             found = [_identifier(scheme, text) for text in texts]
             if None in found or not found or None in parts:
                 self._keep(variable, value)
-            yield from (identifier for identifier in found if identifier)
+            for identifier in found:
+                if identifier:
+                    yield identifier
+                    if scheme == "doi" and identifier.scheme == "arxiv":
+                        yield arxiv_doi(identifier)
 
     def _arxiv(
         self, note: Note, texts: dict[str, str | None], known: list[Identifier]

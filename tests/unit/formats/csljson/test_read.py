@@ -308,3 +308,9 @@ def test_ids_are_unique_in_a_document() -> None:
 def test_places_of_entries() -> None:
     (_, second) = read('[\r\n  {"id": "a"},\r\n  {\r\n  "id": "b"}\r\n]', "x").entries
     assert (second.origin.line, second.origin.column, second.origin.end_line) == (3, 3, 4)
+
+
+def test_arxivs_doi_of_a_published_work_is_not_lost() -> None:
+    reference = read_item({"id": "a", "type": "article-journal", "DOI": "10.48550/arXiv.1706.03762"})
+    assert reference.ids == (ARXIV, Identifier("doi", "10.48550/arXiv.1706.03762"))
+    assert to_item(reference, "a")["DOI"] == "10.48550/arXiv.1706.03762"
