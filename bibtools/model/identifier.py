@@ -97,7 +97,7 @@ _ARXIV = re.compile(
 )
 _DOI = re.compile(rf"(?:info:)?(?:doi(?:\.org)?\s*[:/=]?\s*|https?://\S+?/)*(?P<doi>{DOI})", _FLAGS)
 _NUMBER = re.compile(
-    r"""(?P<scheme>isbn|issn|pmid|pmcid|pmc)(?:-?1[03])?\s*[:=]?\s*(?P<value>(?:PMC)?[\d\s-]+X?)
+    r"""(?P<scheme>isbn|issn|pmid|pmcid|pmc)(?:(?<=isbn)-?1[03])?\s*[:=]?\s*(?P<value>(?:PMC)?[\d\s-]+X?)
     | https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(?P<pmid>\d+)/?
     | https?://\S+?/(?P<pmcid>PMC\d+)/?(?:pdf/?)?
     | (?P<isbn>97[89][\d\s-]{10,14}|\d{1,5}-\d{1,7}-\d{1,7}-[\dX])

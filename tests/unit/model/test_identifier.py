@@ -41,6 +41,7 @@ from bibtools.model.identifier import ARCHIVES, Identifier, arxiv_doi, arxiv_fro
         ("ISSN 2049-3631", None),
         ("PMID 12345678", "pmid:12345678"),
         ("PMC1234567", "pmcid:PMC1234567"),
+        ("PMC1348748", "pmcid:PMC1348748"),
         ("https://www.ncbi.nlm.nih.gov/pmc/articles/PMC1234567/", "pmcid:PMC1234567"),
         ("https://pubmed.ncbi.nlm.nih.gov/12345678/", "pmid:12345678"),
         ("0306406152", None),
