@@ -27,7 +27,15 @@ def settle(parts: Sequence[Part]) -> tuple[Part, ...]:
     ['owner', 'title', 'authors', 'abstract']
     """
     found = tuple(parts)
-    for rule in (label_alone, year_below, title_before_people, owner, abstract_after_people, remark_between):
+    for rule in (
+        label_alone,
+        year_below,
+        title_before_people,
+        owner,
+        abstract_after_people,
+        remark_between,
+        remark_beside_abstract,
+    ):
         found = rule(found)
     return found
 
@@ -122,6 +130,41 @@ def remark_between(parts: Sequence[Part]) -> tuple[Part, ...]:
     if not below or first or len(titles) > 0.5 * abstracts:
         return tuple(parts)
     return tuple(part.as_role("comment", 0.6) if n in set(below) else part for n, part in enumerate(parts))
+
+
+def remark_beside_abstract(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Where each identifier has one abstract, the shorter of two that stand together is a remark."""
+    runs = _runs_of_text(parts)
+    single = sum(len([n for n in run if parts[n].role == "abstract"]) == 1 for run in runs)
+    pairs = [run for run in runs if len(run) == 2 and all(parts[n].role == "abstract" for n in run)]
+    if not pairs or single < 2 or single < 3 * len(pairs):
+        return tuple(parts)
+    found = list(parts)
+    first = _remarks_first(parts)
+    for run in pairs:
+        remark, abstract = run if first else (run[1], run[0])
+        words = len(parts[remark].text.split())
+        if not parts[remark].labelled and words < 60 and words < len(parts[abstract].text.split()):
+            found[remark] = parts[remark].as_role("comment", 0.5)
+    return tuple(found)
+
+
+def _runs_of_text(parts: Sequence[Part]) -> list[list[int]]:
+    """The places of abstracts, titles and remarks that stand together between identifiers and dates."""
+    runs: list[list[int]] = []
+    for n, part in enumerate(parts):
+        if part.role in ("abstract", "title", "comment"):
+            if not runs or runs[-1][-1] != n - 1:
+                runs.append([])
+            runs[-1].append(n)
+    return runs
+
+
+def _remarks_first(parts: Sequence[Part]) -> bool:
+    """Whether this document has its remarks above its abstracts."""
+    above = sum(part.role == "comment" and _role(parts, n + 1) == "abstract" for n, part in enumerate(parts))
+    below = sum(part.role == "comment" and _role(parts, n - 1) == "abstract" for n, part in enumerate(parts))
+    return above > below
 
 
 def _role(parts: Sequence[Part], place: int) -> str:

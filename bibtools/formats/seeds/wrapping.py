@@ -27,13 +27,14 @@ _OPEN_END = re.compile(
 _OPEN_LIST = re.compile(r"(?:,|;|\band|&)\Z")
 _CLOSED_END = re.compile(r"[.!?][\"”’')\]}]*\Z")
 _GOES_ON = re.compile(r"[a-zß-öø-ÿ(,;:)%=<>]|\$")
-_ROW = re.compile(r"\|.*\||.*\S\s*\|\s*\S.*\||[^\t]*\t")
+_ROW = re.compile(r"\|.*\||.*\S\s+\|\s+\S.*\s\|\s|[^\t]*\t")
 _SENTENCE = re.compile(r"[.!?]\s+[A-Z]")
 _REFERS_BACK = re.compile(
     r"(?:It|This|These|They|Such|However|Moreover|Furthermore|Finally|Thus|Hence|Therefore|Our|To this end|In addition"
     r"|As a result|Experiments?|Then|Also|Here|The (?:result|proof|method|approach)s?)\b"
     r"(?! (?:paper|work|article|note|letter)\b)"
 )
+_KIND = re.compile(r"\d")
 _ALONE = frozenset(("separator", "heading", "furniture", "id", "date", "updated"))
 _BLOCK = re.compile(r"\\newblock\b")
 
@@ -95,16 +96,29 @@ def _pieces(run: Sequence[Glance]) -> list[list[Glance]]:
     pieces = [[run[0]]]
     for n in range(1, len(run)):
         before, after = run[n - 1], run[n]
-        cut = after.alone or before.alone or after.begins
+        cut = after.alone or before.alone or (after.begins and not _by_chance(run, n))
         if before.crowd or after.crowd:
             cut = cut or not (before.crowd and _OPEN_LIST.search(before.line.text))
         elif n + 1 < len(run) and run[n + 1].crowd:
             # The line above a line of people is their title.
             cut = cut or not (_GOES_ON.match(after.line.text) or _OPEN_END.search(before.line.text))
-        if cut and not before.waits and not _BLOCK.match(after.line.text):
+        if cut and not (before.waits and not after.begins) and not _BLOCK.match(after.line.text):
             pieces.append([])
         pieces[-1].append(after)
     return pieces
+
+
+def _by_chance(run: Sequence[Glance], n: int) -> bool:
+    """Whether a line of wrapped text begins like a list's: no other line does, and the text above it goes on."""
+    above, line = run[n - 1].line.text, run[n].line.text
+    kind = _KIND.sub("0", line[:1])
+    if (
+        run[n].look is None
+        or run[n].look.labelled
+        or any(_KIND.sub("0", one.line.text[:1]) == kind for one in run if one.begins and one is not run[n])
+    ):
+        return False
+    return not run[0].begins and len(above) >= _NARROWEST and not _CLOSED_END.search(above) and not run[n - 1].crowd
 
 
 def _told_line_by_line(piece: Sequence[Glance]) -> bool:
