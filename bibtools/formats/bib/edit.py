@@ -250,7 +250,7 @@ def _add_entries(
             raise Refused(f"cannot add '{entry.key}': an entry that could not be read has this key")
         if key in keys:
             sound = state(inspect_block(blocks, keys[key])) == "clean"
-            if not sound or not same_entry(blocks.text, parts_of(blocks.text, blocks[keys[key]]), entry):
+            if not sound or not same_entry(blocks.text, blocks[keys[key]], entry):
                 raise Refused(f"cannot add '{entry.key}': another entry has this key")
         elif key in new and new[key] != entry:
             raise Refused(f"cannot add '{entry.key}': two new entries have this key")

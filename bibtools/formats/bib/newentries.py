@@ -6,19 +6,19 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from bibtools.errors import Refused
-from bibtools.formats.bib.blocks import Blocks, Parts
+from bibtools.formats.bib.blocks import Block, Blocks
 from bibtools.formats.bib.inspect import inspect_block, left_over, state
+from bibtools.formats.bib.parse import raw_fields
 from bibtools.formats.bib.safety import check_entry, same_value
 from bibtools.formats.bib.style import NewEntry, Style, render
 from bibtools.formats.edits import Edit
 
 
-def same_entry(text: str, parts: Parts, entry: NewEntry) -> bool:
+def same_entry(text: str, block: Block, entry: NewEntry) -> bool:
     """Whether an entry of the file has the type and all the fields of a new one."""
-    fields = {field.name.of(text).lower(): field.value.of(text) for field in parts.fields}
-    return parts.type.of(text).lower() == entry.type.lower() and all(
-        name.lower() in fields and same_value(fields[name.lower()], value) for name, value in entry.fields
-    )
+    fields = {name.lower(): value for name, value in raw_fields(text, block)}
+    same_type = block.type is not None and block.type.of(text).lower() == entry.type.lower()
+    return same_type and all(same_value(fields.get(name.lower(), ""), value) for name, value in entry.fields)
 
 
 def place_new(blocks: Blocks, entries: Sequence[NewEntry], style: Style) -> list[Edit]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import chain
 
 from bibtools.errors import Refused
-from bibtools.formats.bib.blocks import Block, Blocks, Kind
+from bibtools.formats.bib.blocks import Block, Blocks, Kind, Span
 from bibtools.formats.bib.edit import ENTRY_TYPE, edit
 from bibtools.formats.bib.inspect import inspect_block, state
 from bibtools.formats.bib.newentries import same_entry
-from bibtools.formats.bib.parse import parts_of
+from bibtools.formats.bib.parse import raw_fields
 from bibtools.formats.bib.safety import same_value
 from bibtools.formats.bib.scan import scan
 from bibtools.formats.bib.style import NewEntry
@@ -96,16 +96,14 @@ def _same_free_text(old: _Stand, now: _Stand) -> bool:
 def _same_but(before: Blocks, old: Block, found: Blocks, now: Block, changes: Sequence[Change]) -> None:
     """Everything of an entry is as it was, but for the fields that are changed."""
     changed = {str(change.field).lower() for change in changes}
-    was, is_now = parts_of(before.text, old), parts_of(found.text, now)
     entry = old.key.of(before.text) if old.key else ""
-    if was.type.of(before.text) != is_now.type.of(found.text) and ENTRY_TYPE not in changed:
+    if ENTRY_TYPE not in changed and not _same(before, old.type, found, now.type):
         raise _unproven(f"the type of '{entry}' would change")
-    if not now.key or now.key.of(found.text) != entry:
+    if not _same(before, old.key, found, now.key):
         raise _unproven(f"the key '{entry}' would change")
-    if before.text[was.opening] != found.text[is_now.opening]:
+    if before.text[old.end - 1] != found.text[now.end - 1]:
         raise _unproven(f"the delimiters of '{entry}' would change")
-    left = [(field.name.of(before.text), field.value.of(before.text)) for field in was.fields]
-    right = [(field.name.of(found.text), field.value.of(found.text)) for field in is_now.fields]
+    left, right = raw_fields(before.text, old), raw_fields(found.text, now)
     kept = [pair for pair in left if pair[0].lower() not in changed]
     still = [pair for pair in right if pair[0].lower() not in changed]
     if kept != still:
@@ -115,6 +113,10 @@ def _same_but(before: Blocks, old: Block, found: Blocks, now: Block, changes: Se
         raise _unproven(f"'{entry}' would lose a field")
 
 
+def _same(before: Blocks, old: Span | None, found: Blocks, now: Span | None) -> bool:
+    return old is not None and now is not None and old.of(before.text) == now.of(found.text)
+
+
 def _read_back(found: Blocks, changes: Sequence[Change | NewEntry]) -> None:
     keys = found.keys()
     for change in changes:
@@ -122,17 +124,14 @@ def _read_back(found: Blocks, changes: Sequence[Change | NewEntry]) -> None:
         number = keys.get(key.lower())
         if number is None or state(inspect_block(found, number)) != "clean":
             raise _unproven(f"'{key}' would not be a clean entry")
-        parts = parts_of(found.text, found[number])
+        block = found[number]
         if isinstance(change, NewEntry):
-            intended = same_entry(found.text, parts, change)
+            intended = same_entry(found.text, block, change)
         elif change.field == ENTRY_TYPE:
-            intended = parts.type.of(found.text).lower() == str(change.new).lower()
+            intended = block.type is not None and block.type.of(found.text).lower() == str(change.new).lower()
         else:
-            values = [
-                f.value.of(found.text)
-                for f in parts.fields
-                if f.name.of(found.text).lower() == str(change.field).lower()
-            ]
+            name = str(change.field).lower()
+            values = [value for each, value in raw_fields(found.text, block) if each.lower() == name]
             intended = len(values) == 1 and same_value(values[0], str(change.new))
         if not intended:
             raise _unproven(f"a change of '{key}' is not in it")
