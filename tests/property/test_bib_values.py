@@ -28,7 +28,11 @@ symbols = st.sampled_from("αβΓ→≤∞×₂°<>|{}~&%#_")
 plain = st.lists(st.one_of(words, formulas, symbols), min_size=1, max_size=5).map(" ".join)
 wild = st.text(st.one_of(st.sampled_from(SIGNS + LETTERS + " αβ∞王김"), st.characters(codec="utf-8")), max_size=40)
 tagged = st.builds(lambda tag, text: f"<{tag}>{text}</{tag}>", st.sampled_from(["i", "sub", "sup", "b"]), words)
-titles = st.lists(st.one_of(words, words, formulas, symbols, tagged), min_size=1, max_size=6).map(" ".join)
+titles = st.lists(
+    st.one_of(words, words, formulas, st.sampled_from([r"$\omega$", "$>$", "&", "%", "#", "_"]), tagged),
+    min_size=1,
+    max_size=6,
+).map(" ".join)
 capitalised = words.map(lambda text: "X" + text.lower())
 people = st.builds(
     Name,
@@ -84,6 +88,7 @@ KINDS = {
 def references(draw: st.DrawFn) -> Reference:
     """References which both dialects can hold whole."""
     kind = draw(st.sampled_from(sorted(KINDS)))
+    containers = plain if kind == "article-journal" else titles
     values: dict[str, object] = {"title": draw(titles), "author": draw(names), "issued": draw(dates)}
     for variable in KINDS[kind]:
         if variable == "editor":
@@ -95,7 +100,7 @@ def references(draw: st.DrawFn) -> Reference:
         elif variable == "genre":
             values[variable] = draw(st.sampled_from([None, "Habilitation thesis", "White paper"]))
         else:
-            values[variable] = draw(plain if variable == "container_title" else texts)
+            values[variable] = draw({"container_title": containers}.get(variable, texts))
     ids: list[Identifier] = []
     if kind == "article" or draw(st.booleans()):
         ids.append(draw(arxiv))
@@ -165,8 +170,13 @@ def test_any_text_can_stand_in_a_field(dialect: Dialect, text: str) -> None:
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 @given(text=plain)
-def test_text_and_titles_come_back(dialect: Dialect, text: str) -> None:
+def test_text_comes_back(dialect: Dialect, text: str) -> None:
     assert decode_text(encode_text(text, dialect)) == text
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@given(text=titles)
+def test_titles_come_back(dialect: Dialect, text: str) -> None:
     assert decode_title(encode_title(text, dialect)) == text
 
 

@@ -22,24 +22,27 @@ ARCHIVE_NAME = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _SAYS_NOTHING = re.compile(
-    r"""(?<!\w)(?: arxiv(?:\.org)? | corr | pre-?prints? | e-?prints? | _?eprint | papers? | abs | available | online
+    r"""(?<!\w)(?: arxiv(?:\.org)? | (?:https?://)?(?:dx\.)?doi(?:\.org)?
+    | corr | pre-?prints? | e-?prints? | _?eprint | papers? | abs | available | online
     | from | at | in | on | the | also | see | identifier | id | no | submitted | to
     | \[[a-z-]+(?:\.[A-Za-z-]+)?\] | (?:19|20)\d\d )(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _CATEGORY = re.compile(r"\[\s*([a-z]+(?:-[a-z]+)?(?:\.[A-Za-z]{2,4}(?:-[A-Za-z]{2,4})?)?)\s*\]")
+_CLASS = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z]+(?:-[A-Za-z]+)?)?")
 _SAYS_ARXIV = re.compile(r"arxiv|abs/|corr", re.IGNORECASE)
 _JOURNALS = ("journal", "journaltitle", "booktitle")
 # Fields that only hold an identifier when they name the archive, or when the journal does.
 _NUMBERS = ("volume", "number", "eid", "pages")
 _OWN_FIELDS = ("archiveid", "arxivid", "arxiv", "arxiv-id", "arxiv_id")
 _PROSE = ("howpublished", "note")
+_ADDRESSES = ("url", "pdf", "ee", "link", "preprint")
 _TYPE_OF_EPRINT = ("eprinttype", "archiveprefix", "archive")
 
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """What identifiers an entry states: `ids` in order of trust, and the primary category, if any.
+    """What an entry states: its `ids`, arXiv's first and the surest first of each scheme, and the primary category.
 
     `spent` are fields that say nothing beyond that; `unreadable` those that should hold an identifier and do not;
     `contradiction` are the texts of two arXiv ids which are not the same paper.
@@ -78,23 +81,26 @@ def identify(fields: Mapping[str, str]) -> Identified:
         if key not in ids or (sign.id.version and not ids[key].version):
             ids[key] = sign.id
     arxiv = [i for i in ids.values() if i.scheme == "arxiv"]
-    spent = {sign.field for sign in signs if sign.whole and sign.field != "url"}
+    spent = {sign.field for sign in signs if sign.whole}
     category = None
     if arxiv:
-        if any(sign.field == "eprint" for sign in signs):
+        if _eprint_type(fields) == "arxiv" or any(sign.field == "eprint" for sign in signs):
             spent |= fields.keys() & {"eprinttype", "archiveprefix"}
-        stated = next((name for name in ("eprintclass", "primaryclass") if name in fields), None)
-        category = decode_text(fields[stated]) if stated else next((s.category for s in signs if s.category), None)
-        spent |= fields.keys() & {"eprintclass", "primaryclass"} if category else set()
+        classes = {name: decode_text(fields[name]) for name in ("eprintclass", "primaryclass") if name in fields}
+        right = {name: text for name, text in classes.items() if _CLASS.fullmatch(text)}
+        category = next((text for text in (*right.values(), *(s.category for s in signs)) if text), None)
+        spent |= {name for name, text in right.items() if text == category}
         spent |= {
             name for name in (*_JOURNALS, "publisher", "organization", "institution") if _is_archive(fields, name)
         }
     wrong = [name for name, scheme in _TYPED.items() if name in fields and name not in spent]
     wrong += ["eprint"] if "eprint" in fields and "eprint" not in spent and _eprint_type(fields) == "arxiv" else []
     versions = (arxiv[0].versioned(), arxiv[1].versioned()) if len(arxiv) > 1 else None
-    return Identified(tuple(ids.values()), category, frozenset(spent), tuple(wrong), versions)
+    ordered = sorted(ids.values(), key=lambda found: _ORDER.index(found.scheme))
+    return Identified(tuple(ordered), category, frozenset(spent), tuple(wrong), versions)
 
 
+_ORDER = ("arxiv", "doi", "isbn", "issn", "pmid", "pmcid")
 _TYPED = {"doi": "doi", "isbn": "isbn", "issn": "issn", "pmid": "pmid", "pmcid": "pmcid"}
 
 
@@ -180,8 +186,9 @@ def _prose(fields: Mapping[str, str]) -> Iterator[_Sign]:
 
 
 def _addresses(fields: Mapping[str, str]) -> Iterator[_Sign]:
-    if "url" in fields and (found := parse_identifier(decode_url(fields["url"]))):
-        yield _Sign(found, "url")
+    for name in _ADDRESSES:
+        if name in fields and (found := parse_identifier(decode_url(fields[name]))):
+            yield _Sign(found, name, whole=False)
 
 
 def _in_text(raw: str, name: str) -> Iterator[_Sign]:

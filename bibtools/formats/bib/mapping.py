@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from bibtools.formats.bib.types import ARTICLES, Dialect
@@ -197,6 +198,7 @@ SYNONYMS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def row_for(field: str, entry_type: str) -> FieldRow | None:
     """The row that says how a field (any case, either dialect) of an entry type is read, or None: not modelled.
 

@@ -27,6 +27,7 @@ _MODERN = re.compile(rf"(?P<math>{MATH_SPAN})|[&%#_$^~\\{{}}<>|]|-{{2,}}|``+|''+
 _ESCAPED_SIGN = re.compile(r"\\.", re.DOTALL)
 _GROUP = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
 _SYMBOL = re.compile(r"(\\[A-Za-z]+\s*)?\{(\$[^$\s{}]{1,24}\$)\}")
+_WRAPPED = re.compile(r"(?<![$}])\{(\$[^$\s{}]+\$)\}(?![{$])")
 _WRITTEN_AS_FORMULAS = "~<>|{}\\⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ₀₁₂₃₄₅₆₇₈₉₊₋ₙ°"
 _IN_TEXT = {"~": "\\textasciitilde{}", "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}"}
 _STYLED = re.compile(rf"\\(emph|textit|textbf|textsubscript|textsuperscript|textsc)\s*{_GROUP}")
@@ -89,7 +90,8 @@ def encode_title(text: str, dialect: Dialect) -> str:
         pieces += (_padded(text[position : tag.start()], dialect), _OPEN.get(tag[0], "}"))
         position = tag.end()
     encoded = "".join((*pieces, _padded(text[position:], dialect))).strip()
-    return protect(encoded if balanced(encoded) else encode_text(text, dialect))
+    # Where braces belong in a title is for `protect` to say; only two formulas in a row must be kept apart.
+    return protect(_WRAPPED.sub(r"\1", encoded if balanced(encoded) else encode_text(text, dialect)))
 
 
 def _padded(text: str, dialect: Dialect) -> str:
@@ -119,8 +121,11 @@ def decode_text(raw: str) -> str:
     >>> decode_text("M{\\\"u}ller \\& S{\\\"o}hne,\n  50\\%")
     'Müller & Söhne, 50%'
     """
-    plain = _SYMBOL.sub(_symbol, raw) if "{$" in raw else raw
-    return " ".join(to_unicode(plain).split())
+    return _decode(_SYMBOL.sub(_symbol, raw) if "{$" in raw else raw)
+
+
+def _decode(raw: str) -> str:
+    return " ".join(to_unicode(raw).split())
 
 
 def _symbol(found: re.Match[str]) -> str:
@@ -142,7 +147,9 @@ def _one_character(formula: str) -> str | None:
 
 
 def decode_title(raw: str) -> str:
-    r"""What a title says: as `decode_text`, with emphasis, subscripts and superscripts in CSL's mark-up.
+    r"""What a title says: emphasis, subscripts and superscripts in CSL's mark-up, and every formula as it is.
+
+    Titles are full of formulas, and of braces that only protect them: `{$\omega$}` is `$\omega$` here.
 
     >>> decode_title("The {\\emph{E. coli}} of {H$_2$O}")
     'The <i>E. coli</i> of H$_2$O'
@@ -153,7 +160,7 @@ def decode_title(raw: str) -> str:
         while previous != outside[at]:
             previous = outside[at]
             outside[at] = _STYLED.sub(lambda f: f"<{_TAGS[f[1]]}>{f[2]}</{_TAGS[f[1]]}>", previous)
-    return decode_text("".join(outside))
+    return _decode("".join(outside))
 
 
 def encode_list(text: str, dialect: Dialect) -> str:

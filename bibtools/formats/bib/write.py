@@ -127,7 +127,8 @@ def render(reference: Reference, dialect: Dialect, options: Options = DEFAULT, k
             skipped = field.lower() in present | _RESOLVED or (dated and field.lower() in _DATES[dialect])
             if _NAME.match(field) and not skipped:
                 fields[field] = _raw(field, raw, dialect)
-    return Rendered(name, tuple(fields.items()), _left_out(reference, written))
+    unnamed = [f"extra.{field}" for field in reference.extra if not _NAME.match(field)] if options.extra else []
+    return Rendered(name, tuple(fields.items()), (*_left_out(reference, written), *unnamed))
 
 
 _MODELLED = tuple(

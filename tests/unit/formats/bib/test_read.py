@@ -76,6 +76,7 @@ def test_a_whole_article() -> None:
         ("journal = {ArXiv}, volume = {1706.03762}", None),
         ("number = {arXiv:1706.03762}, publisher = {arXiv}", None),
         ("note = {arXiv:1706.03762 [cs]}", None),
+        ("volume = {doi.org/10.48550/arXiv.1706.03762}", None),
         ("howpublished = {arXiv:1706.03762v5}", 5),
         ("howpublished = {\\url{https://arxiv.org/pdf/1706.03762v5.pdf}}", 5),
         ("url = {http://arxiv.org/abs/1706.03762v5}", 5),
@@ -133,6 +134,17 @@ def test_a_published_paper_keeps_its_type_and_its_eprint() -> None:
     )
     assert reference.type == "article-journal"
     assert reference.ids == (Identifier("arxiv", "1706.03762"), Identifier("doi", "10.1038/x"))
+
+
+def test_an_address_of_the_paper_s_text_tells_its_id_too() -> None:
+    reference = fields("journal = {Nature}, pdf = {https://arxiv.org/pdf/1706.03762v2.pdf}", "article")
+    assert reference.ids == (Identifier("arxiv", "1706.03762", 2),)
+    assert reference.extra == {"pdf": "https://arxiv.org/pdf/1706.03762v2.pdf"}
+
+
+def test_a_class_that_is_none_stays_as_it_is() -> None:
+    reference = fields("eprint = {1706.03762}, archivePrefix = {arXiv}, primaryClass = {cs, math}")
+    assert (reference.categories, dict(reference.extra)) == ((), {"primaryclass": "cs, math"})
 
 
 def test_eprints_of_other_archives_stay_as_they_are() -> None:

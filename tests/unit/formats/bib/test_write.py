@@ -179,7 +179,7 @@ def test_titles_with_mark_up() -> None:
     assert encode_title(title, "biblatex") == (
         r"\emph{E. coli} in {H\textsubscript{2}O} with {iPhones} at 5\textsuperscript{th}"
     )
-    assert encode_title("a </i> b <i>c", "biblatex") == "a {$<$}/i{$>$} b {$<$}i{$>$}c"
+    assert encode_title("a </i> b <i>c", "biblatex") == "a {$<$/i$>$} b {$<$i$>$c}"
 
 
 def test_pages_and_urls() -> None:
