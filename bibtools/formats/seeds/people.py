@@ -10,6 +10,7 @@ _INITIAL = re.compile(r"-?(?:[^\W\d_]\.[-‐–]?)+\Z|-?[A-Z][a-z]?\.\Z|[A-Z]{1,
 _LOWER_NAME = re.compile(r"[dlo][’']\w|(?:al|el|ben)-\w|(?:van|de|von|di|da|mc)[A-Z]")
 _LATEX = re.compile(r"""\\[`'^"~=.uvHtcdbkr]\s*\{?\\?([A-Za-z])\}?|[{}]|\\[a-zA-Z]+\s*""")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·]{2,6}\Z")
+_BEHALF = re.compile(r"(?i)\A(?:for|on behalf of)\s+(?:the\s+)?")
 _GROUP = re.compile(r"(?i)\b(?:collaborations?|consortium|team|working group)\Z")
 
 
@@ -99,6 +100,7 @@ def _sorts(part: str, few: bool) -> tuple[str, ...]:
     """What each word of one name may be: name, initial, particle, ending, or no part of a name."""
     if _GROUP.search(part):
         return ("name", "name")
+    part = _BEHALF.sub("", part)
     words = part.replace("~", " ").split()
     if len(words) > 6:
         return ("no",)

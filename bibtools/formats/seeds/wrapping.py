@@ -11,13 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bibtools.formats.seeds import marks
+from bibtools.formats.seeds import marks, people
 from bibtools.formats.seeds.lines import Line
-from bibtools.formats.seeds.looks import LONGEST, Look, look
+from bibtools.formats.seeds.looks import Look, look
 
 _WIDEST = 160
 """Characters. Nobody wraps text wider than this: a longer line stands for itself."""
 _NARROWEST = 30
+_SURELY = 0.7
+"""From this likeness on, a line of people is one whatever stands around it."""
+_CROWD = 4000
+"""Characters of a long line that tell whether it lists people."""
 _SLACK = 0.1
 """The part of the width that a line may lack and still be full: copies from PDF are ragged."""
 
@@ -56,7 +60,12 @@ class Glance:
     @property
     def crowd(self) -> bool:
         """Whether it lists people."""
-        return not self.begins and self.look is not None and self.look.role == "authors" and self.look.confidence >= 0.7
+        return (
+            not self.begins
+            and self.look is not None
+            and self.look.role == "authors"
+            and self.look.confidence >= _SURELY
+        )
 
 
 def glance(line: Line) -> Glance:
@@ -68,15 +77,19 @@ def glance(line: Line) -> Glance:
     """
     text = line.text
     if len(text) > _WIDEST:
-        head = text[:_WIDEST]
-        row = len(text) > LONGEST or bool(_ROW.match(text))
-        return Glance(line, None, bool(marks.mark_end(head) or marks.label(head)), False, row)
+        crowd = people.likeness(text[:_CROWD])
+        names = Look("authors", crowd) if crowd >= _SURELY else None
+        return Glance(line, names, _begins(text[:_WIDEST]), waits=False, alone=True)
     start = marks.mark_end(text)
     look_ = look(text[start:], text[:start])
     named = marks.label(text)
     waits = marks.only_mark(text) or (named is not None and named.value == len(text))
     alone = not waits and (look_.role in _ALONE or (not start and bool(_ROW.match(text))))
     return Glance(line, look_, bool(start or waits or named), waits, alone)
+
+
+def _begins(text: str) -> bool:
+    return bool(marks.mark_end(text) or marks.label(text))
 
 
 def stretches(run: Sequence[Line]) -> list[tuple[list[Line], Look | None]]:
