@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from bibtools.model.change import Plan, Receipt
@@ -11,7 +11,7 @@ from bibtools.model.reference import Reference
 
 
 class Library(Protocol):
-    """A `.bib` file, a CSL-JSON file, … The three methods after `apply` are how it says things (`merge.plan.Words`)."""
+    """A `.bib` file, a CSL-JSON file, … The methods after `undo` are how it says things (`merge.plan.Words`)."""
 
     @property
     def name(self) -> str:
@@ -46,6 +46,10 @@ class Library(Protocol):
         self, entry: Entry, reference: Reference, variables: frozenset[str]
     ) -> Iterable[tuple[str, str | None, str]]:
         """(field, old value or None, new value) for each field that would say these variables otherwise."""
+        ...
+
+    def aliasing(self, entry: Entry, keys: Sequence[str]) -> Iterable[tuple[str, str | None, str]]:
+        """(field, old value or None, new value) so that the entry also answers to these keys; none if it cannot."""
         ...
 
     def protected(self, entry: Entry) -> frozenset[str]:

@@ -63,6 +63,17 @@ class BibFile(TextFile):
         kind, fields = self._fields(entry)
         return amend.replacing(kind, fields, reference, variables, self.dialect)
 
+    def aliasing(self, entry: Entry, keys: Sequence[str]) -> Iterator[tuple[str, str | None, str]]:
+        """The field `ids` of biblatex (manual, §2.2.3), without keys that an entry of the file has: biber skips those."""
+        taken = self._blocks.keys()
+        _, fields = self._fields(entry)
+        name = next((name for name in fields if name.lower() == "ids"), "ids")
+        old = fields.get(name)
+        stated = [key for key in re.split(r"[\s,]+", (old or "").strip('{}" ')) if key]
+        wanted = [*stated, *(key for key in keys if key not in stated and key.lower() not in taken)]
+        if self.dialect == "biblatex" and wanted != stated:
+            yield name, old, f"{{{', '.join(wanted)}}}"
+
     def protected(self, entry: Entry) -> frozenset[str]:
         """A field `bibtools = {protect}` protects the whole entry, `{protect = title, year}` these fields."""
         _, fields = self._fields(entry)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from bibtools.errors import ChangedUnderneath, Refused, UnreadableInput
@@ -12,7 +12,7 @@ from bibtools.formats.edits import Edit, apply_edits
 from bibtools.formats.encoding import Decoded, decode, encode
 from bibtools.libraries.files import fingerprint, locked, replace
 from bibtools.model.change import Plan, Receipt
-from bibtools.model.document import Document
+from bibtools.model.document import Document, Entry
 
 
 class TextFile(ABC):
@@ -81,6 +81,10 @@ class TextFile(ABC):
             if fingerprint(before) != receipt.before:
                 raise Refused(f"{self.name}: undoing would not give the old bytes; nothing was changed")
             replace(self.path, before, expected=receipt.after)
+
+    def aliasing(self, entry: Entry, keys: Sequence[str]) -> Iterable[tuple[str, str | None, str]]:  # noqa: ARG002
+        """Nothing: most formats know one key for an entry."""
+        return ()
 
     def _prepare(self, plan: Plan) -> tuple[Decoded, str, tuple[tuple[int, int, str], ...]]:
         """The file as it is, its text as it will be, and the edits that lead back."""

@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
-from bibtools.merge.keys import DEFAULT_TEMPLATE, citation_keys
-from bibtools.merge.policy import Policy, differences, to_fill, to_replace
+from bibtools.merge.existing import Amendments, Words, filled
+from bibtools.merge.keys import DEFAULT_TEMPLATE, SAFE, citation_keys
+from bibtools.merge.policy import Policy, to_fill
 from bibtools.merge.same import Works
 from bibtools.model.change import Change, Conflict, Plan
 from bibtools.model.document import Document, Entry, Origin
 from bibtools.model.match import Enriched, Match, Recommendation
-from bibtools.model.reference import Reference
-
-
-class Words(Protocol):
-    """How a library says things: variables of a reference as its own fields and values."""
-
-    def lacking(self, entry: Entry, reference: Reference, variables: frozenset[str]) -> Iterable[tuple[str, str]]:
-        """(field, value) for each field that the entry has not and needs to say these variables of `reference`."""
-        ...
-
-    def replacing(
-        self, entry: Entry, reference: Reference, variables: frozenset[str]
-    ) -> Iterable[tuple[str, str | None, str]]:
-        """(field, old value or None, new value) for each field that would say these variables otherwise."""
-        ...
-
-    def protected(self, entry: Entry) -> frozenset[str]:
-        """Fields that the entry's own mark protects, in lower case; "*" for all."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +40,25 @@ class _Planner:
     """Goes through the items once; what it adds is known to the items that follow."""
 
     def __init__(self, document: Document, words: Words, choices: Choices) -> None:
-        self.document, self.words, self.choices = document, words, choices
+        self.document, self.choices = document, choices
         self.works = Works(document.entries)
-        self.protect = frozenset(name.lower() for name in choices.protect)
-        self.changes: list[Change] = []
-        self.conflicts: list[Conflict] = []
-        self.current: dict[str, Entry] = {entry.id: entry for entry in document.entries}
+        self.existing = Amendments(document, words, choices.protect, choices.request)
         self.new: dict[str, Enriched] = {}
 
     def plan(self, fingerprint: str, items: Sequence[Enriched]) -> Plan:
         for number, item in enumerate(items):
-            self._place(item, f"+{number}")
+            self._place(item, f"\0{number}")  # no library can have this key
         added = list(self.new.values())
         keys = self._keys(added)
+        changes = list(self.existing.changes)
         for key, item in zip(keys, added, strict=True):
             place = f"{item.entry.origin.path}:{item.entry.origin.line}"
-            self.changes.append(Change(key, "add-entry", f"not in the library; from {place}", reference=item.reference))
-        return Plan(self.document.path, fingerprint, tuple(self.changes), tuple(self.conflicts))
+            changes.append(Change(key, "add-entry", f"not in the library; from {place}", reference=item.reference))
+        return Plan(self.document.path, fingerprint, tuple(changes), tuple(self.existing.conflicts))
 
     def _keys(self, added: Sequence[Enriched]) -> Sequence[str]:
         """A newcomer's own key if it comes from a library and is free, else one by the template."""
-        from bibtools.merge.keys import SAFE
-
-        taken = {entry.id.lower() for entry in self.document.entries}
+        taken = set(_keys_of(self.document))
         own: list[str | None] = []
         for item in added:
             key = item.entry.id if not item.entry.roles and SAFE.match(item.entry.id) else None
@@ -110,61 +87,24 @@ class _Planner:
             more = to_fill(first.reference, item.reference, request=self.choices.request)
             self.new[theirs.id] = replace(first, reference=filled(first.reference, item.reference, more))
         else:
-            self._same(self.current[theirs.id], item)
+            self.existing.amend(theirs.id, item.reference, _why(item), self.choices.policy)
 
     def _unsure(self, theirs: Entry, item: Enriched, found: Match) -> None:
         why = "; ".join(found.why) or "not sure enough"
         told = theirs.reference.title or theirs.id
         reason = f"may be the same work, a person must say ({why}); nothing was planned for it"
-        self.conflicts.append(Conflict(theirs.id, "", told, item.reference.title or item.entry.id, reason))
-
-    def _same(self, theirs: Entry, item: Enriched) -> None:
-        guarded = self._protected(theirs)
-        ours = item.reference
-        lacks = to_fill(theirs.reference, ours, request=self.choices.request)
-        replaced = to_replace(theirs.reference, ours) if self.choices.policy == "update" else frozenset()
-        told = self._why(item)
-        if theirs.state != "clean":
-            if lacks or replaced:
-                reason = f"the entry is {theirs.state}: `bibtools check` says why; it is not edited"
-                self.conflicts.append(Conflict(theirs.id, "", ", ".join(sorted(lacks | replaced)), told, reason))
-            return
-        changed = set()
-        for name, old, new in self.words.replacing(theirs, ours, replaced) if replaced else ():
-            if not self._is_protected(name, guarded):
-                why = f"version of record, {told}"
-                self.changes.append(Change(theirs.id, "add-field" if old is None else "set-field", why, name, old, new))
-                changed.add(name.lower())
-        for name, new in self.words.lacking(theirs, ours, lacks):
-            if name.lower() not in changed and not self._is_protected(name, guarded):
-                self.changes.append(Change(theirs.id, "add-field", f"missing, {told}", name, None, new))
-        for found in differences(theirs.reference, ours):
-            if found.variable not in replaced:
-                self.conflicts.append(Conflict(theirs.id, found.variable, found.theirs, found.ours, found.reason))
-        # As the entry will be, so that a second reference to the same work adds no field twice.
-        self.current[theirs.id] = replace(theirs, reference=filled(theirs.reference, ours, lacks))
-
-    def _protected(self, theirs: Entry) -> frozenset[str]:
-        own = self.words.protected(theirs)
-        return frozenset({"*"}) if theirs.id.lower() in self.protect else own
-
-    def _is_protected(self, name: str, guarded: frozenset[str]) -> bool:
-        return "*" in guarded or name.lower() in guarded or name.lower() in self.protect
-
-    def _why(self, item: Enriched) -> str:
-        arxiv = item.reference.id("arxiv")
-        origin: Origin = item.entry.origin
-        source = next((p.source for p in item.provenance.values() if p.source != origin.path), origin.path)
-        return f"from {source} arXiv:{arxiv.value}" if arxiv else f"from {source} ({item.entry.id})"
+        self.existing.conflicts.append(Conflict(theirs.id, "", told, item.reference.title or item.entry.id, reason))
 
 
-def filled(theirs: Reference, ours: Reference, variables: frozenset[str]) -> Reference:
-    """`theirs` with these variables from `ours`.
+def _keys_of(document: Document) -> Iterator[str]:
+    """All citation keys, in lower case: also those that biblatex's `ids` gives an entry besides its own."""
+    for entry in document.entries:
+        yield entry.id.lower()
+        yield from (key.strip().lower() for key in entry.reference.extra.get("ids", "").split(","))
 
-    >>> filled(Reference(title="T"), Reference(volume="7"), frozenset({"volume"})).volume
-    '7'
-    """
-    values = {name: getattr(ours, name) for name in variables if not name.startswith("ids.")}
-    ids = tuple(found for name in sorted(variables) if name.startswith("ids.") if (found := ours.id(name[4:])))
-    extra = {**ours.extra, **theirs.extra} if "extra" in variables else theirs.extra
-    return replace(theirs, **{**values, "extra": extra, "ids": (*theirs.ids, *ids)})
+
+def _why(item: Enriched) -> str:
+    arxiv = item.reference.id("arxiv")
+    origin: Origin = item.entry.origin
+    source = next((p.source for p in item.provenance.values() if p.source != origin.path), origin.path)
+    return f"from {source} arXiv:{arxiv.value}" if arxiv else f"from {source} ({item.entry.id})"

@@ -6,11 +6,13 @@ those of the version of record. Whatever differs otherwise is a conflict, for a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from bibtools.match.authors import agreement
+from bibtools.model.identifier import arxiv_from_doi
 from bibtools.model.name import OTHERS
 from bibtools.model.reference import Reference
 from bibtools.text.fold import fold
@@ -44,6 +46,8 @@ WORK = frozenset({"title", "author", "language", "ids.arxiv", "categories", "ids
 ON_REQUEST = frozenset({"abstract"})
 # What `update` may replace in a preprint that has been published.
 RECORDED = PUBLICATION - {"url", "ids.isbn", "ids.issn"}
+# An article may appear online a year before it is printed; of anything else another year is another edition.
+_SERIAL = frozenset({"article-journal", "article-magazine", "article-newspaper", "paper-conference", None})
 # Values of these are compared; of the others a difference says nothing.
 _COMPARED = ("title", "author", "issued", "container_title", "volume", "page", "ids.arxiv", "ids.doi")
 
@@ -86,8 +90,9 @@ def value(reference: Reference, variable: str) -> object:
 def to_fill(theirs: Reference, ours: Reference, *, request: frozenset[str] = frozenset()) -> frozenset[str]:
     """The variables that `theirs`, a library's entry, lacks and may take from `ours`.
 
-    A published entry takes nothing about publication from a preprint, and the reverse; a DOI of the version of record
-    is welcome to a preprint that has none. "extra" stands for fields that are not modelled.
+    A published entry takes nothing about publication from a preprint, the reverse, or from another publication of the
+    same work; a DOI of the version of record is welcome to a preprint that has none. "extra" stands for fields that are not
+    modelled.
 
     >>> from bibtools.model.identifier import Identifier
     >>> mine = Reference(type="article-journal", title="T", container_title="Nature")
@@ -97,7 +102,7 @@ def to_fill(theirs: Reference, ours: Reference, *, request: frozenset[str] = fro
     ['ids.arxiv']
     """
     wanted = WORK | request
-    if is_preprint(theirs) == is_preprint(ours):
+    if is_preprint(theirs) == is_preprint(ours) and not other_publication(theirs, ours):
         wanted = wanted | PUBLICATION - {"type"}
     elif is_preprint(theirs):
         wanted = wanted | {"ids.doi"}
@@ -109,6 +114,44 @@ def to_fill(theirs: Reference, ours: Reference, *, request: frozenset[str] = fro
         # The id may stand in a note or a journal's name: then the fields that are made for it are missing all the same.
         lacking |= {"ids.arxiv"} | ({"categories"} if ours.categories else set())
     return frozenset(lacking)
+
+
+def other_publication(theirs: Reference, ours: Reference) -> str | None:
+    """Why two published references of one work are two publications of it (in proceedings, later in a journal).
+
+    None where they are one, or where nothing tells, as with preprints. Venues are not compared by their names alone:
+    they are abbreviated in too many ways.
+
+    >>> talk = Reference(type="paper-conference", title="T", container_title="Proc. X", page="1-9")
+    >>> paper = Reference(type="article-journal", title="T", container_title="Journal of X", page="101-130")
+    >>> other_publication(talk, paper)
+    'the pages differ (1-9, 101-130)'
+    """
+    if is_preprint(theirs) or is_preprint(ours):
+        return None
+    left, right = _published_dois(theirs), _published_dois(ours)
+    if left and right:
+        return None if left & right else f"the DOIs differ ({min(left)}, {min(right)})"
+    for name in ("volume", "page", "edition"):
+        one, other = value(theirs, name), value(ours, name)
+        if one and other and _first_number(str(one)) != _first_number(str(other)):
+            return f"the {name}s differ ({one}, {other})"
+    years = [found.issued.year for found in (theirs, ours) if found.issued]
+    if len(set(years)) > 1 and not _SERIAL & {theirs.type, ours.type}:
+        return f"the years differ ({years[0]}, {years[1]})"
+    venues = [fold(found.container_title or "") for found in (theirs, ours)]
+    if theirs.type and ours.type and theirs.type != ours.type and venues[0] != venues[1]:
+        return f"they are of different types ({theirs.type}, {ours.type})"
+    return None
+
+
+def _published_dois(reference: Reference) -> set[str]:
+    return {i.value.casefold() for i in reference.ids if i.scheme == "doi" and not arxiv_from_doi(i)}
+
+
+def _first_number(text: str) -> str:
+    found = re.search(r"\d+", text)
+    return found[0].lstrip("0") if found else fold(text)
 
 
 def to_replace(theirs: Reference, ours: Reference) -> frozenset[str]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice, pairwise
 
+from bibtools.match.guards import EVIDENCE_GUARDS
 from bibtools.match.matcher import match
 from bibtools.match.settings import Settings
 from bibtools.model.document import Entry
 from bibtools.model.identifier import Identifier, arxiv_from_doi
-from bibtools.model.match import Match
+from bibtools.model.match import Candidate, Match, Recommendation
 from bibtools.model.reference import Reference
 from bibtools.sources.base import Hit
 from bibtools.text.fold import words
@@ -18,6 +20,9 @@ from bibtools.text.fold import words
 # A pair of neighbouring words that stands in more titles than this says nothing about a work.
 COMMON_PAIR = 40
 MOST_CANDIDATES = 12
+# Titles of one work share more of their pairs of words than this, unless both are very short.
+ALIKE = 1 / 3
+_NOT_ABOUT_TITLES = frozenset(guard.__name__.replace("_", "-") for guard in EVIDENCE_GUARDS)
 
 
 class Works:
@@ -62,7 +67,41 @@ class Works:
         """
         numbers = [n for n in self._candidates(entry.reference) if self._entries[n] is not but]
         hits = [Hit(0, self._entries[n].reference, "library") for n in numbers]
-        return match(entry, hits, self._settings)
+        found = _unless_another(match(entry, hits, self._settings))
+        if found.recommendation is Recommendation.REVIEW and len(found.candidates) > 1:
+            return self._despite_doubles(found)
+        return found
+
+    def judge(self, entry: Entry, other: Entry) -> Match:
+        """The decision whether `other` is the same work as `entry`, whatever else there is."""
+        return _unless_another(match(entry, [Hit(0, other.reference, "library")], self._settings))
+
+    def resembling(self, entry: Entry) -> Iterator[Entry]:
+        """The entries that share an identifier or much of the title with `entry`; never itself."""
+        pairs = _pairs(entry.reference)
+        for n in self._candidates(entry.reference):
+            other = self._entries[n]
+            if other is entry:
+                continue
+            theirs = _pairs(other.reference)
+            alike = len(pairs & theirs) > ALIKE * min(len(pairs), len(theirs))
+            if alike or shares_identifier(entry.reference, other.reference):
+                yield other
+
+    def _despite_doubles(self, found: Match) -> Match:
+        """`found`, decided for its best candidate where the only rivals are that same work once more."""
+        best, *rest = (self._alone(found, candidate) for candidate in found.candidates)
+        if best.recommendation is not Recommendation.ACCEPT or best.best is None:
+            return found
+        for rival in rest:
+            if rival.recommendation is not Recommendation.REJECT and rival.best and not rival.best.guards:
+                asked = replace(found.entry, reference=best.best.reference)
+                if self._alone(replace(found, entry=asked), rival.best).recommendation is not Recommendation.ACCEPT:
+                    return found
+        return replace(best, candidates=(*best.candidates, *found.candidates[1:]))
+
+    def _alone(self, found: Match, candidate: Candidate) -> Match:
+        return _unless_another(match(found.entry, [Hit(0, candidate.reference, "library")], self._settings))
 
     def entry(self, found: Match) -> Entry | None:
         """The library's entry that is the best candidate of a decision; the first of several equal ones."""
@@ -85,6 +124,38 @@ class Works:
                     shared[n] += 1
         by_title = sorted(shared, key=lambda n: (-shared[n], n))
         return list(islice(dict.fromkeys((*by_id, *by_title)), MOST_CANDIDATES))
+
+
+def _unless_another(found: Match) -> Match:
+    """`found`, rejected where the titles differ as those of two works do and the identifiers say that they are two.
+
+    What is left to a person in a search, where the entry may state a wrong identifier, is sure in a library that has
+    "Part I" under one identifier and is offered "Part II" under another.
+    """
+    best = found.best
+    if found.recommendation is not Recommendation.REVIEW or best is None:
+        return found
+    by_title = [guard for guard in best.guards if guard.name not in _NOT_ABOUT_TITLES]
+    if not by_title or not _other_ids(found.entry.reference, best.reference):
+        return found
+    why = (*(guard.note for guard in by_title), "the identifiers are different ones")
+    return replace(found, recommendation=Recommendation.REJECT, why=why)
+
+
+def _other_ids(left: Reference, right: Reference) -> bool:
+    """Whether two references have identifiers of one scheme, and none in common."""
+    ours, theirs = dict(_id_keys(left)), dict(_id_keys(right))
+    return bool(ours.keys() & theirs.keys()) and not shares_identifier(left, right)
+
+
+def shares_identifier(left: Reference, right: Reference) -> bool:
+    """Whether two references have an identifier of a work (no ISBN, no ISSN) in common.
+
+    >>> ours = Reference(ids=(Identifier("doi", "10.48550/arXiv.1706.03762"),))
+    >>> shares_identifier(ours, Reference(ids=(Identifier("arxiv", "1706.03762", 5),)))
+    True
+    """
+    return not set(_id_keys(left)).isdisjoint(_id_keys(right))
 
 
 def _id_keys(reference: Reference) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,11 @@ from bibtools.model.reference import Reference
 
 # An existing file gets what it lacks, and neither versions nor what nobody asked for.
 AMENDING = Options(version=False, extra=True)
+# What tells an entry from others of its own file says nothing in another entry.
+_OF_ONE_ENTRY = frozenset(
+    """bibtools ids crossref xref xdata entryset related relatedoptions relatedstring relatedtype execute options label
+    shorthand key presort sortkey""".split()
+)
 _DATES = frozenset({"date", "year", "month"})
 
 
@@ -81,5 +86,9 @@ def _saying(kind: str, reference: Reference, variables: frozenset[str], dialect:
         if variable in variables and row.field in rendered:
             said.setdefault(row.field, rendered[row.field])
     if "extra" in variables:
-        said |= {name: value for name, value in rendered.items() if name in reference.extra}
+        said |= {
+            name: value
+            for name, value in rendered.items()
+            if name in reference.extra and name.lower() not in _OF_ONE_ENTRY
+        }
     return said
