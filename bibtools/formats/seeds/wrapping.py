@@ -18,6 +18,8 @@ from bibtools.formats.seeds.looks import Look, look
 _WIDEST = 160
 """Characters. Nobody wraps text wider than this: a longer line stands for itself."""
 _NARROWEST = 30
+_NEARLY = 0.6
+"""The part of the width from which on a line that goes on may end early, because a long formula comes next."""
 _SURELY = 0.7
 """From this likeness on, a line of people is one whatever stands around it."""
 _CROWD = 4000
@@ -169,6 +171,7 @@ def _joins(piece: Sequence[Glance]) -> list[bool]:
         short = before.look is not None and after.look is not None
         remark = after.look is not None and after.look.role == "comment" and after.look.confidence >= 0.8
         hangs = after.line.indent > hang and not remark
-        goes = o and (f or bool(_OPEN_END.search(before.line.text)))
+        nearly = wrapped and len(before.line.text) > _NEARLY * width
+        goes = o and (f or nearly or bool(_OPEN_END.search(before.line.text)))
         joins.append(short and (goes or hangs or (wrapped and f)))
     return joins
