@@ -13,7 +13,7 @@ from bibtools.match.distance import similarity
 from bibtools.match.settings import Settings
 from bibtools.match.sides import WORTH_ALIGNING, Pair
 from bibtools.match.spelling import STOP_WORDS
-from bibtools.match.support import authors_agree, supported
+from bibtools.match.support import abstracts_agree, authors_agree, supported
 from bibtools.model.match import Distance, Guard
 
 # The likeness of two dates that name the same day, give or take one for the time zone.
@@ -50,6 +50,19 @@ def _specific(word: str) -> float:
     if word in STOP_WORDS:
         return 0.0
     return 0.5 if word in _GENERIC or len(word) < 3 else 1.0
+
+
+def other_title(pair: Pair, away: Distance, settings: Settings) -> Guard | None:
+    """Another title over abstracts that agree: a retitled version, or the longer form of a workshop paper.
+
+    An equal identifier tells that it is the former.
+    """
+    alike = similarity(away, "title")
+    if alike is None or pair.ours.title is None or alike >= settings.same_work_title:
+        return None
+    if not abstracts_agree(away, settings) or similarity(away, "id") == 1.0:
+        return None
+    return Guard("other-title", (), "the titles are others")
 
 
 def other_authors(pair: Pair, away: Distance, settings: Settings) -> Guard | None:
@@ -121,6 +134,7 @@ TITLE_GUARDS: tuple[Rule, ...] = (
 """Guards that have something to say only about titles that resemble one another."""
 
 EVIDENCE_GUARDS: tuple[Rule, ...] = (
+    other_title,
     other_authors,
     partial_abstract,
     contradicting_id,

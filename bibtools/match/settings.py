@@ -58,6 +58,7 @@ class Settings:
     abstract_contradiction: float = 0.03
     abstract_alone: float = 0.65
     same_work_title: float = 0.6
+    small_difference: float = 0.8
     specific_words: float = 3.0
     specific_words_inexact: float = 4.5
 

@@ -12,6 +12,11 @@ def abstracts_agree(away: Distance, settings: Settings) -> bool:
     return (similarity(away, "abstract") or 0.0) >= settings.abstract_support
 
 
+def abstracts_settle(alike: float, away: Distance, settings: Settings) -> bool:
+    """Whether titles that are `alike` differ so little that agreeing abstracts make them one."""
+    return alike >= settings.small_difference and abstracts_agree(away, settings)
+
+
 def authors_agree(away: Distance, settings: Settings) -> bool:
     """Whether the authors are the same, as far as they are given."""
     return (similarity(away, "author") or 0.0) >= settings.author_support

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from bibtools.match.settings import Settings
 from bibtools.match.sides import Pair
 from bibtools.match.spelling import STOP_WORDS, one_word
-from bibtools.match.support import abstracts_agree, authors_agree, supported
+from bibtools.match.support import abstracts_settle, authors_agree, supported
 from bibtools.model.match import Distance, Guard
 
 _NUMBERS = "one two three four five six seven eight nine ten first second third fourth fifth"
@@ -128,7 +128,9 @@ def edition(pair: Pair, _: Distance, __: Settings) -> Guard | None:
 def other_words(pair: Pair, away: Distance, settings: Settings) -> Guard | None:
     """Image beside video: each title has a content word that the other lacks."""
     aligned = pair.title
-    if aligned is None or aligned.similarity < settings.same_work_title or abstracts_agree(away, settings):
+    if aligned is None or aligned.similarity < settings.same_work_title:
+        return None
+    if abstracts_settle(aligned.similarity, away, settings):
         return None
     ours = [word for word in aligned.left_only if word not in STOP_WORDS]
     theirs = [word for word in aligned.right_only if word not in STOP_WORDS]
@@ -160,7 +162,7 @@ def plus_sign(pair: Pair, _: Distance, __: Settings) -> Guard | None:
 def containment(pair: Pair, away: Distance, settings: Settings) -> Guard | None:
     """One title stands whole within the other, and it is not a subtitle that authors vouch for."""
     aligned = pair.title
-    if aligned is None or pair.record_title is None or abstracts_agree(away, settings):
+    if aligned is None or pair.record_title is None or abstracts_settle(aligned.similarity, away, settings):
         return None
     ours = [word for word in aligned.left_only if word not in STOP_WORDS]
     theirs = [word for word in aligned.right_only if word not in STOP_WORDS]

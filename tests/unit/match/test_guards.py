@@ -219,10 +219,20 @@ def test_authors_vouch_for_a_short_title_and_speak_against_an_equal_one() -> Non
 
 
 def test_agreeing_abstracts_settle_a_small_difference_of_titles() -> None:
-    ours = Reference(title="Image captioning with memory", abstract="x")
-    theirs = Reference(title="Video captioning with memory")
+    ours = Reference(title="Image captioning with memory of earlier scenes and dialogue", abstract="x")
+    theirs = Reference(title="Video captioning with memory of earlier scenes and dialogue")
     assert "other-words" in found(ours, theirs, overlap=Overlap(0.1, 0.1, 10))
     assert "other-words" not in found(ours, theirs, overlap=Overlap(0.9, 0.8, 90))
+
+
+def test_agreeing_abstracts_do_not_settle_a_large_one() -> None:
+    ours = "Identifying and attacking the saddle point problem in high-dimensional non-convex optimization"
+    theirs = "On the saddle point problem for non-convex optimization"
+    authors = people("Dauphin", "Pascanu", "Ganguli", "Bengio")
+    long, short = Reference(title=ours, author=authors, abstract="x"), Reference(title=theirs, author=authors)
+    assert "containment" in found(long, short, overlap=Overlap(0.8, 0.9, 150))
+    retitled = Reference(title="Why plateaus slow down learning", author=authors, abstract="x")
+    assert "other-title" in found(retitled, short, overlap=Overlap(0.8, 0.9, 150))
 
 
 def test_numbers_differ_whatever_abstracts_say() -> None:
