@@ -40,7 +40,7 @@ _REFERS_BACK = re.compile(
     r"|As a result|Experiments?|Then|Also|Here|The (?:result|proof|method|approach)s?)\b"
     r"(?! (?:paper|work|article|note|letter)\b)"
 )
-_KIND = re.compile(r"\d")
+_DIGIT = re.compile(r"\d")
 _ALONE = frozenset(("separator", "heading", "furniture", "id", "date", "updated"))
 _BLOCK = re.compile(r"\\newblock\b")
 
@@ -125,15 +125,17 @@ def _pieces(run: Sequence[Glance]) -> list[list[Glance]]:
 
 def _by_chance(run: Sequence[Glance], n: int) -> bool:
     """Whether a line of wrapped text begins like a list's: no other line does, and the text above it goes on."""
-    above, line = run[n - 1].line.text, run[n].line.text
-    kind = _KIND.sub("0", line[:1])
-    if (
-        run[n].look is None
-        or run[n].look.labelled
-        or any(_KIND.sub("0", one.line.text[:1]) == kind for one in run if one.begins and one is not run[n])
-    ):
+    one, above = run[n], run[n - 1]
+    if one.look is None or one.look.labelled or run[0].begins or above.crowd:
         return False
-    return not run[0].begins and len(above) >= _NARROWEST and not _CLOSED_END.search(above) and not run[n - 1].crowd
+    kind = _kind(one)
+    alike = any(other.begins and other is not one and _kind(other) == kind for other in run)
+    return not alike and len(above.line.text) >= _NARROWEST and not _CLOSED_END.search(above.line.text)
+
+
+def _kind(one: Glance) -> str:
+    """The kind of mark that a line begins with: its first character, all digits alike."""
+    return _DIGIT.sub("0", one.line.text[:1])
 
 
 def _told_line_by_line(piece: Sequence[Glance]) -> bool:
