@@ -46,7 +46,8 @@ def export(
     if wanted is None:
         raise UsageError("which format?", hint=f"say --to with one of {', '.join(DIALECTS)}, or name a file with -o")
     outcome, config = Outcome(verbose=verbose), options.config(**flags)
-    found = reading.references(files, config, outcome)
+    into = "csl-json" if wanted == "csl-json" else "bib"
+    found = reading.references(files, config, outcome, into=into)
     made = pipeline.bibliography(found, config, wanted, allow=allow)
     outcome.problems(made.problems)
     if output:

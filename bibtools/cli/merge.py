@@ -25,10 +25,12 @@ def merge(files: tuple[str, ...], wish: Wish) -> int:
 
     Nothing is matched against arXiv: see `bibtools add`. Shows a diff, and writes only with --write.
     """
+    from bibtools import pipeline
     from bibtools.cli import reading
 
-    outcome = Outcome()
-    return _into(reading.references(files, options.config(), outcome), outcome, wish)
+    outcome, target = Outcome(), pipeline.library(wish.into)
+    items = reading.references(files, options.config(), outcome, into=target.format)
+    return _into(target, items, outcome, wish)
 
 
 @click.command()
@@ -41,17 +43,18 @@ def add(files: tuple[str, ...], wish: Wish, verbose: bool, **flags: str | bool |
     FILE is a seed document, a .bib or CSL-JSON file, or decisions from `match -o`. Only accepted matches are used.
     Shows a diff, and writes only with --write.
     """
+    from bibtools import pipeline
     from bibtools.cli import reading
 
-    outcome = Outcome(verbose=verbose)
-    return _into(reading.references(files, options.config(**flags), outcome, match_all=True), outcome, wish)
+    outcome, target = Outcome(verbose=verbose), pipeline.library(wish.into)
+    items = reading.references(files, options.config(**flags), outcome, into=target.format, match_all=True)
+    return _into(target, items, outcome, wish)
 
 
-def _into(items: list[Enriched], outcome: Outcome, wish: Wish) -> int:
+def _into(target: Library, items: list[Enriched], outcome: Outcome, wish: Wish) -> int:
     """The common end of both verbs: plan, show, and write if asked."""
     from bibtools import pipeline
 
-    target = pipeline.library(wish.into)
     made = pipeline.plan(items, target, options.config(), policy=wish.policy, protect=wish.protect)
     return carry_out(made, target, outcome, wish, "Run again with --write")
 

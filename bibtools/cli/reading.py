@@ -62,8 +62,11 @@ def matched(entries: Sequence[Entry], config: Config, outcome: Outcome) -> Itera
         yield from pipeline.match(entries, sources, settings, on_failure=outcome.failure, progress=bar.update)
 
 
-def references(files: Sequence[str], config: Config, outcome: Outcome, *, match_all: bool = False) -> list[Enriched]:
-    """What the files refer to: accepted matches of seed documents and decisions, entries of libraries as they are.
+def references(
+    files: Sequence[str], config: Config, outcome: Outcome, *, into: str, match_all: bool = False
+) -> list[Enriched]:
+    """What the files refer to, for the format `into`: accepted matches of seed documents and decisions, entries of
+    libraries as they are.
 
     With `match_all`, the entries of libraries are matched and completed too. Whatever is left for a person is reported.
     """
@@ -77,7 +80,9 @@ def references(files: Sequence[str], config: Config, outcome: Outcome, *, match_
         elif read.format == "seeds" or match_all:
             matches = list(matched(read.entries, config, outcome))
         else:
-            found += pipeline.as_they_are(read)
+            entries, notes = pipeline.as_they_are(read, into)
+            outcome.problems(notes)
+            found += entries
             continue
         for match in matches:
             if pipeline.is_accepted(match):

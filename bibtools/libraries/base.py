@@ -18,6 +18,11 @@ class Library(Protocol):
         """What the user calls it."""
         ...
 
+    @property
+    def format(self) -> str:
+        """The format that its entries are in: "bib", "csl-json"."""
+        ...
+
     def read(self) -> tuple[Document, str]:
         """Its entries and the fingerprint of what was read. Raises UnreadableInput."""
         ...

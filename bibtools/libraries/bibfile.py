@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import ClassVar
 
 from bibtools.formats.bib import amend
 from bibtools.formats.bib.blocks import Blocks
@@ -29,6 +30,8 @@ _PROTECT = re.compile(r"protect(?:\s*=\s*([\w\s,-]+))?\Z", re.IGNORECASE)
 
 class BibFile(TextFile):
     """A `.bib` file. `dialect` is for a file that does not tell by itself."""
+
+    format: ClassVar[str] = "bib"
 
     def __init__(self, path: Path, dialect: Dialect = "bibtex") -> None:
         super().__init__(path)
@@ -64,7 +67,7 @@ class BibFile(TextFile):
         return amend.replacing(kind, fields, reference, variables, self.dialect)
 
     def aliasing(self, entry: Entry, keys: Sequence[str]) -> Iterator[tuple[str, str | None, str]]:
-        """The field `ids` of biblatex (manual, §2.2.3), without keys that an entry of the file has: biber skips those."""
+        """The field `ids` (biblatex manual, §2.2.3), without keys that entries of the file have: biber skips those."""
         taken = self._blocks.keys()
         _, fields = self._fields(entry)
         name = next((name for name in fields if name.lower() == "ids"), "ids")

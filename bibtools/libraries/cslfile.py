@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import ClassVar
 
 from bibtools.formats.csljson import amend
 from bibtools.formats.csljson.edit import edit
@@ -20,6 +21,8 @@ from bibtools.model.reference import Reference
 
 class CslFile(TextFile):
     """A CSL-JSON file. One that does not exist yet is an empty list."""
+
+    format: ClassVar[str] = "csl-json"
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)

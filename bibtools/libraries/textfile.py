@@ -6,6 +6,7 @@ import difflib
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 from bibtools.errors import ChangedUnderneath, Refused, UnreadableInput
 from bibtools.formats.edits import Edit, apply_edits
@@ -17,6 +18,8 @@ from bibtools.model.document import Document, Entry
 
 class TextFile(ABC):
     """A library in one file. A file that does not exist yet is an empty library; `apply` makes it."""
+
+    format: ClassVar[str]
 
     def __init__(self, path: Path) -> None:
         self.path = path

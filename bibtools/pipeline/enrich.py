@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from bibtools.model.document import Document, Entry
+from bibtools.model.document import Document, Entry, Problem
 from bibtools.model.match import Enriched, Match, Recommendation
 
 
@@ -30,10 +31,22 @@ def enrich(
             yield fill(found, prefer="entry" if is_library(found.entry) else "record", retrieved=retrieved)
 
 
-def as_they_are(document: Document) -> Iterator[Enriched]:
-    """The entries of a library, nothing added."""
-    for entry in document.entries:
-        yield Enriched(entry, entry.reference)
+def as_they_are(document: Document, into: str) -> tuple[list[Enriched], list[Problem]]:
+    """The entries of a library, nothing added, for the format `into` ("bib", "csl-json").
+
+    Fields that are not modelled are carried along within one format only; those that another one has no place for
+    are named in a note.
+    """
+    if document.format == into:
+        return [Enriched(entry, entry.reference) for entry in document.entries], []
+    notes = [
+        Problem(
+            "OUT102", f"{entry.id}: {into} has no place for {', '.join(entry.reference.extra)}", entry.origin, "note"
+        )
+        for entry in document.entries
+        if entry.reference.extra
+    ]
+    return [Enriched(entry, replace(entry.reference, extra={})) for entry in document.entries], notes
 
 
 def is_library(entry: Entry) -> bool:
