@@ -20,6 +20,7 @@ VERBS = {
     "export": ("export", "Write a fresh bibliography: BibTeX, BibLaTeX or CSL-JSON."),
     "check": ("check", "Look for problems in a bibliography."),
     "merge": ("merge", "Merge references into a library without losing a byte of it."),
+    "dedupe": ("dedupe", "Find works that stand in a library more than once; nothing is deleted."),
     "apply": ("apply", "Carry out a reviewed plan."),
     "undo": ("apply", "Take back what a receipt tells of."),
     "index": ("index", "Build and look at a local index of arXiv's metadata."),

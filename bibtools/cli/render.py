@@ -53,12 +53,12 @@ def short(text: str, width: int = SIDE) -> str:
 def plural(count: int, noun: str) -> str:
     """A count with its noun.
 
-    >>> plural(1, "entry"), plural(2, "entry"), plural(0, "problem")
-    ('1 entry', '2 entries', '0 problems')
+    >>> plural(1, "entry"), plural(2, "entry"), plural(0, "problem"), plural(3, "key")
+    ('1 entry', '2 entries', '0 problems', '3 keys')
     """
     if count == 1:
         return f"1 {noun}"
-    return f"{count:,} {noun[:-1]}ies" if noun.endswith("y") else f"{count:,} {noun}s"
+    return f"{count:,} {noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeo" else f"{count:,} {noun}s"
 
 
 def error(failure: BibtoolsError, colour: bool) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bibtools.match.authors import agreement
+from bibtools.merge.venue import same_venue
 from bibtools.model.identifier import arxiv_from_doi
 from bibtools.model.name import OTHERS
 from bibtools.model.reference import Reference
@@ -91,8 +92,8 @@ def to_fill(theirs: Reference, ours: Reference, *, request: frozenset[str] = fro
     """The variables that `theirs`, a library's entry, lacks and may take from `ours`.
 
     A published entry takes nothing about publication from a preprint, the reverse, or from another publication of the
-    same work; a DOI of the version of record is welcome to a preprint that has none. "extra" stands for fields that are not
-    modelled.
+    same work; a DOI of the version of record is welcome to a preprint that has none. "extra" stands for fields that
+    are not modelled.
 
     >>> from bibtools.model.identifier import Identifier
     >>> mine = Reference(type="article-journal", title="T", container_title="Nature")
@@ -139,8 +140,9 @@ def other_publication(theirs: Reference, ours: Reference) -> str | None:
     years = [found.issued.year for found in (theirs, ours) if found.issued]
     if len(set(years)) > 1 and not _SERIAL & {theirs.type, ours.type}:
         return f"the years differ ({years[0]}, {years[1]})"
-    venues = [fold(found.container_title or "") for found in (theirs, ours)]
-    if theirs.type and ours.type and theirs.type != ours.type and venues[0] != venues[1]:
+    venues = [found.container_title or "" for found in (theirs, ours)]
+    alike = all(venues) and same_venue(*venues)
+    if theirs.type and ours.type and theirs.type != ours.type and not alike:
         return f"they are of different types ({theirs.type}, {ours.type})"
     return None
 
@@ -188,6 +190,8 @@ def _reason(variable: str, theirs: Reference, ours: Reference) -> str | None:
         return None if fold(str(left)) == fold(str(right)) else "the titles differ"
     if variable == "author":
         return _about_names(theirs, ours)
+    if variable == "container_title" and same_venue(str(left), str(right)):
+        return None
     if variable == "issued":
         assert theirs.issued is not None
         assert ours.issued is not None

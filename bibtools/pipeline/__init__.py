@@ -1,5 +1,6 @@
 """The arrows between the rooms: read, match, enrich, write, merge. The only place that wires them together."""
 
+from bibtools.pipeline.dedupe import Deduplication, dedupe, read_keymap, rewritings, write_keymap
 from bibtools.pipeline.enrich import as_they_are, enrich, is_accepted, is_library
 from bibtools.pipeline.match import api, match, match_settings, query, sources
 from bibtools.pipeline.merge import apply, library, plan, read_plan, require_sound, undo
@@ -8,10 +9,12 @@ from bibtools.pipeline.write import Bibliography, bibliography
 
 __all__ = [
     "Bibliography",
+    "Deduplication",
     "api",
     "apply",
     "as_they_are",
     "bibliography",
+    "dedupe",
     "enrich",
     "is_accepted",
     "is_library",
@@ -22,8 +25,11 @@ __all__ = [
     "query",
     "read",
     "read_bytes",
+    "read_keymap",
     "read_plan",
     "require_sound",
+    "rewritings",
     "sources",
     "undo",
+    "write_keymap",
 ]

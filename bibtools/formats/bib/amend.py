@@ -14,10 +14,11 @@ from bibtools.model.reference import Reference
 # An existing file gets what it lacks, and neither versions nor what nobody asked for.
 AMENDING = Options(version=False, extra=True)
 # What tells an entry from others of its own file says nothing in another entry.
-_OF_ONE_ENTRY = frozenset(
-    """bibtools ids crossref xref xdata entryset related relatedoptions relatedstring relatedtype execute options label
-    shorthand key presort sortkey""".split()
-)
+_NAMES = """
+    bibtools ids crossref xref xdata entryset related relatedoptions relatedstring relatedtype execute options label
+    shorthand key presort sortkey
+"""
+_OF_ONE_ENTRY = frozenset(_NAMES.split())
 _DATES = frozenset({"date", "year", "month"})
 
 
