@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from bibtools.merge.existing import Amendments, Words, filled
 from bibtools.merge.keys import DEFAULT_TEMPLATE, SAFE, citation_keys
 from bibtools.merge.policy import Policy, to_fill
-from bibtools.merge.same import Works
+from bibtools.merge.same import Works, says_nothing
 from bibtools.model.change import Change, Conflict, Plan
 from bibtools.model.document import Document, Entry, Origin
 from bibtools.model.match import Enriched, Match, Recommendation
@@ -74,6 +74,10 @@ class _Planner:
         return [key or next(made) for key in own]
 
     def _place(self, item: Enriched, provisional: str) -> None:
+        if says_nothing(item.reference):
+            reason = "it says nothing that a work could be told by; it was not added"
+            self.existing.conflicts.append(Conflict(item.entry.id, "", "", str(item.entry.origin), reason))
+            return
         asked = replace(item.entry, reference=item.reference, text=None)
         found = self.works.find(asked)
         theirs = self.works.entry(found)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 
 from bibtools.match.guards import EVIDENCE_GUARDS
 from bibtools.match.matcher import match
 from bibtools.match.settings import Settings
 from bibtools.model.document import Entry
 from bibtools.model.identifier import Identifier, arxiv_from_doi
-from bibtools.model.match import Candidate, Match, Recommendation
+from bibtools.model.match import Candidate, Distance, Evidence, Match, Recommendation
 from bibtools.model.reference import Reference
 from bibtools.sources.base import Hit
 from bibtools.text.fold import words
@@ -46,6 +46,8 @@ class Works:
         self._settings = settings or Settings()
         self._entries: list[Entry] = []
         self._by_id: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._by_content: dict[Reference, list[int]] = defaultdict(list)
+        self._by_title: dict[tuple[str, ...], list[int]] = defaultdict(list)
         self._by_pair: dict[tuple[str, str], list[int]] = defaultdict(list)
         for entry in entries:
             self.add(entry)
@@ -56,6 +58,10 @@ class Works:
         self._entries.append(entry)
         for key in _id_keys(entry.reference):
             self._by_id[key].append(number)
+        if not says_nothing(entry.reference):
+            self._by_content[_content(entry.reference)].append(number)
+        for title in _title_keys(entry.reference):
+            self._by_title[title].append(number)
         for pair in _pairs(entry.reference):
             self._by_pair[pair].append(number)
 
@@ -63,8 +69,12 @@ class Works:
         """The decision which entry is the same work as `entry`; `but` is left out (itself, in its own library).
 
         Each candidate's reference is that of an entry of the library; `Works.entry` tells which. An equal identifier
-        makes a candidate, never a decision: the titles must agree.
+        makes a candidate, never a decision: the titles must agree. An entry that says the very same is the same, even
+        where it says too little to tell a work.
         """
+        for n in self._by_content.get(_content(entry.reference), ()):
+            if self._entries[n] is not but:
+                return self._identical(entry, self._entries[n])
         numbers = [n for n in self._candidates(entry.reference) if self._entries[n] is not but]
         hits = [Hit(0, self._entries[n].reference, "library") for n in numbers]
         found = _unless_another(match(entry, hits, self._settings))
@@ -87,6 +97,11 @@ class Works:
             alike = len(pairs & theirs) > ALIKE * min(len(pairs), len(theirs))
             if alike or shares_identifier(entry.reference, other.reference):
                 yield other
+
+    def _identical(self, entry: Entry, other: Entry) -> Match:
+        evidence = Distance((Evidence("all", 1.0, 1.0, "every field is the same"),))
+        candidate = Candidate(other.reference, "library", evidence, confidence=1.0)
+        return Match(entry, (candidate,), Recommendation.ACCEPT, 1.0, ("every field is the same",))
 
     def _despite_doubles(self, found: Match) -> Match:
         """`found`, decided for its best candidate where the only rivals are that same work once more."""
@@ -114,8 +129,10 @@ class Works:
         return self._entries[number].reference
 
     def _candidates(self, reference: Reference) -> list[int]:
-        """Numbers of entries, those with an equal identifier first, then those that share most of the title."""
-        by_id = dict.fromkeys(n for key in _id_keys(reference) for n in self._by_id.get(key, ()))
+        """Numbers of entries: with equal content, with an equal identifier, with the same title, then those that share most of it."""
+        same = self._by_content.get(_content(reference), ())
+        by_id = (n for key in _id_keys(reference) for n in self._by_id.get(key, ()))
+        same_title = (n for key in _title_keys(reference) for n in self._by_title.get(key, ()))
         shared: dict[int, int] = defaultdict(int)
         for pair in _pairs(reference):
             numbers = self._by_pair.get(pair, ())
@@ -123,7 +140,7 @@ class Works:
                 for n in numbers:
                     shared[n] += 1
         by_title = sorted(shared, key=lambda n: (-shared[n], n))
-        return list(islice(dict.fromkeys((*by_id, *by_title)), MOST_CANDIDATES))
+        return list(islice(dict.fromkeys(chain(same, by_id, same_title, by_title)), MOST_CANDIDATES))
 
 
 def _unless_another(found: Match) -> Match:
@@ -165,6 +182,40 @@ def _id_keys(reference: Reference) -> Iterator[tuple[str, str]]:
             continue
         plain: Identifier = (arxiv_from_doi(found) if found.scheme == "doi" else None) or found
         yield plain.scheme, plain.value.casefold()
+
+
+def says_nothing(reference: Reference) -> bool:
+    """Whether a reference has no field but perhaps a type, an abstract, and fields that are not modelled.
+
+    >>> says_nothing(Reference(type="book")), says_nothing(Reference(note="in preparation"))
+    (True, False)
+    """
+    return _content(reference) == _NOTHING
+
+
+def _content(reference: Reference) -> Reference:
+    """What a reference says of a work, as something that can be looked up."""
+    return replace(reference, type=None, abstract=None, extra=_NO_EXTRA)
+
+
+class _NoExtra(dict[str, str]):
+    """No fields; can be part of a key, as a plain dictionary cannot."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return 0
+
+
+_NO_EXTRA = _NoExtra()
+_NOTHING = _content(Reference())
+
+
+def _title_keys(reference: Reference) -> Iterator[tuple[str, ...]]:
+    """The title with the first author's name, then the title: in a list of editorials the author tells more."""
+    title = words(reference.title or "")
+    if title:
+        first = next(iter(reference.author), None)
+        yield (*title, "\n", *words((first.family or first.literal or "") if first else ""))
+        yield title
 
 
 def _pairs(reference: Reference) -> set[tuple[str, str]]:
