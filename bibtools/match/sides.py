@@ -123,6 +123,18 @@ class Pair:
         return cls(ours, record, hit.abstract, hit.alternatives, *best, real_words)
 
     @property
+    def place(self) -> tuple[Title, int, int] | None:
+        """The text of a reference string and where the title stands in it, as word numbers; None without either."""
+        if self.ours.text is not None:
+            return (self.ours.text, *self.in_text) if self.in_text else None
+        if self.ours.title is None or not self.ours.entry.text:
+            return None
+        text = Title.of(self.ours.entry.text)
+        at = f" {text.key} ".find(f" {self.ours.title.key} ")
+        first = text.key.count(" ", 0, at)
+        return (text, first, first + len(self.ours.title.words)) if at >= 0 else None
+
+    @property
     def lacks_subtitle(self) -> bool:
         """Whether one title is the other without the words on one side of a colon, a dash or a bracket."""
         aligned = self.title

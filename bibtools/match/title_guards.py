@@ -44,7 +44,7 @@ def part_or_number(pair: Pair, _: Distance, __: Settings) -> Guard | None:
     ours = _numerals(pair.title.left_only, _our_words(pair))
     theirs = _numerals(pair.title.right_only, pair.record_title.words)
     swapped = {word for swap in pair.title.swaps if _NUMBER_WORDS.issuperset(swap) for word in swap}
-    words = tuple(sorted(ours | theirs | swapped))
+    words = tuple(sorted(ours | theirs | swapped | _part_behind(pair)))
     return Guard("part-or-number", words, "the titles differ in a part or number") if words else None
 
 
@@ -60,6 +60,18 @@ def _numerals(words: Iterable[str], title: Sequence[str]) -> set[str]:
             if len(word) > 1 or after_part or at_end:
                 found.add(word)
     return found
+
+
+def _part_behind(pair: Pair) -> set[str]:
+    """The number of a part that a reference string names right behind the title: "…, Part 2," or "…, III,"."""
+    if pair.place is None:
+        return set()
+    text, _, last = pair.place
+    rest = text.words[last : last + 2]
+    if len(rest) == 2 and rest[0] in ("part", "pt") and (rest[1].isdecimal() or _ROMAN.match(rest[1])):
+        return {rest[1]}
+    alone = len(rest) > 0 and len(rest[0]) > 1 and _ROMAN.match(rest[0]) and last + 1 in text.all_breaks()
+    return {rest[0]} if alone else set()
 
 
 def _our_words(pair: Pair) -> Sequence[str]:
@@ -98,10 +110,10 @@ def about_another_work(pair: Pair, _: Distance, __: Settings) -> Guard | None:
     if pair.title is None or pair.record_title is None:
         return None
     ours = _kinds_of_note(" ".join(_our_words(pair)))
-    if pair.in_text and pair.ours.text is not None:  # "Comment on" may stand just before the found title
-        first, last = pair.in_text
+    if pair.place is not None:  # "Comment on" may stand just before the title
+        text, first, last = pair.place
         for start in range(max(0, first - 4), first):
-            ours |= _kinds_of_note(" ".join(pair.ours.text.words[start:last]))
+            ours |= _kinds_of_note(" ".join(text.words[start:last]))
     words = tuple(sorted(ours ^ _kinds_of_note(pair.record_title.key)))
     return Guard("about-another-work", words, "one is a note about the other") if words else None
 

@@ -282,14 +282,33 @@ IN_TEXT = [
         "Slow light in cold gases",
         "about-another-work",
     ),
+    ("J. Doe, Slow light in cold gases, Part 2, PRL 3 (1999) 14.", "Slow light in cold gases", "part-or-number"),
+    ("J. Doe, Slow light in cold gases. III. PRL 3 (1999) 14.", "Slow light in cold gases", "part-or-number"),
+    ("J. Doe, Slow light in cold gases, vol. 2, 1999.", "Slow light in cold gases", None),
+    ("J. Doe, Slow light in cold gases. IV International Workshop, 1999.", "Slow light in cold gases", None),
 ]  # made up but for the first
 
 
 @pytest.mark.parametrize(("text", "title", "name"), IN_TEXT, ids=lambda value: str(value)[:30])
 def test_titles_within_reference_strings(text: str, title: str, name: str | None) -> None:
-    authors = people("Kwan", "Sauermann") if name is None else people("Doe")
+    authors = people("Kwan", "Sauermann") if "Kwan" in text else people("Doe")
     triggered = found(Reference(), Reference(title=title, author=authors), text=text)
     assert (name in triggered) if name else not triggered, triggered
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("J. Doe, Comment on “Slow light in cold gases,” PRL 3 (1999) 14.", "about-another-work"),
+        ("J. Doe, A reply to the comment on “Slow light in cold gases”, 1999.", "about-another-work"),
+        ("J. Doe, Erratum: Slow light in cold gases, 1999.", "about-another-work"),
+        ("J. Doe, Slow light in cold gases, Part II, 1999.", "part-or-number"),
+        ("J. Doe, “Slow light in cold gases,” PRL 3 (1999) 14.", None),
+    ],
+)  # made up
+def test_what_stands_around_a_title_that_was_told_from_a_reference_string(text: str, name: str | None) -> None:
+    title = Reference(title="Slow light in cold gases", author=people("Doe"))
+    assert set(found(title, title, text=text)) == ({name} if name else set())
 
 
 def test_every_guard_has_a_name_of_its_own_and_a_docstring() -> None:
