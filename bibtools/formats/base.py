@@ -92,6 +92,30 @@ class CslJson:
         return write(keyed)
 
 
+class JsonLines:
+    """JSON lines: one entry a line; read only."""
+
+    name: ClassVar[str] = "json-lines"
+    suffixes: ClassVar[tuple[str, ...]] = (".jsonl", ".ndjson")
+    dialects: ClassVar[tuple[str, ...]] = ()
+
+    def sniff(self, text: str) -> float:
+        """Two lines that each begin with an object are no other JSON."""
+        from bibtools.formats.jsonl import sniff
+
+        return 0.95 if sniff(text[:_START]) else 0.0
+
+    def read(self, text: str, path: str) -> Document:
+        """See `bibtools.formats.jsonl`."""
+        from bibtools.formats.jsonl import read
+
+        return read(text, path)
+
+    def write(self, keyed: Sequence[tuple[str, Reference]], dialect: str) -> str:
+        """Never: CSL-JSON is what other programs read."""
+        raise ValueError(f"{self.name} has no dialect {dialect!r} ({len(keyed)} references)")
+
+
 class Seeds:
     """Any other text that names papers; read only."""
 
@@ -114,7 +138,7 @@ class Seeds:
         raise ValueError(f"{self.name} has no dialect {dialect!r} ({len(keyed)} references)")
 
 
-FORMATS: tuple[Format, ...] = (Bib(), CslJson(), Seeds())
+FORMATS: tuple[Format, ...] = (Bib(), CslJson(), JsonLines(), Seeds())
 
 
 def detect(text: str, path: str = "") -> Format:

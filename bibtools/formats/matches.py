@@ -3,12 +3,14 @@
 An object with `"format": "bibtools-matches"`, `"version": 1` and `"matches"`. Each match has a `"decision"` that a
 person may change to "accept", "review" or "reject". To take another candidate than the first, `"choice"` names its
 arXiv id or DOI. Abstracts are not repeated here.
+
+The same matches may also stand one a line (JSON lines), without the object around them: so bulk matching writes them.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +21,8 @@ from bibtools.model.match import Candidate, Match, Recommendation
 
 FORMAT = "bibtools-matches"
 VERSION = 1
+_START = 1000
+_TELLING = frozenset(("decision", "entry", "candidates"))
 HINT = 'only "decision" and "choice" are meant to be edited; `bibtools match FILE -o matches.json` writes a fresh file'
 
 
@@ -28,7 +32,25 @@ def sniff(text: str) -> bool:
     >>> sniff('{"format": "bibtools-matches", "version": 1, "matches": []}')
     True
     """
-    return text.lstrip("\ufeff \r\n\t").startswith("{") and f'"{FORMAT}"' in text[:200]
+    start = text[:_START].lstrip("\ufeff \r\n\t")
+    return start.startswith("{") and (f'"{FORMAT}"' in start[:200] or is_line(_first_line(text)))
+
+
+def is_line(line: str) -> bool:
+    """Whether a line of text is a match, as `write_line` writes it.
+
+    >>> is_line('{"decision": "reject", "confidence": 0, "why": [], "entry": {}, "candidates": []}')
+    True
+    >>> is_line('{"title": "Decision theory"}')
+    False
+    """
+    if not line.startswith("{") or not all(f'"{name}"' in line for name in _TELLING):
+        return False
+    try:
+        item = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(item, dict) and item.keys() >= _TELLING
 
 
 def write(matches: Iterable[Match]) -> str:
@@ -37,8 +59,19 @@ def write(matches: Iterable[Match]) -> str:
     return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
 
 
+def write_line(match: Match) -> bytes:
+    """A match as one line of JSON, in UTF-8, with its end; the same content as an element of what `write` writes."""
+    item = _match_to_json(match)
+    try:
+        return f"{json.dumps(item, ensure_ascii=False)}\n".encode()
+    except UnicodeEncodeError:  # half a surrogate pair, which JSON can say and UTF-8 cannot
+        return f"{json.dumps(item)}\n".encode()
+
+
 def read(text: str, path: str) -> tuple[Match, ...]:
     """The matches with a person's decisions applied. Raises UnreadableInput."""
+    if is_line(_first_line(text)):
+        return tuple(_read_lines(text, path))
     try:
         body = json.loads(text)
     except json.JSONDecodeError as error:
@@ -54,18 +87,35 @@ def read(text: str, path: str) -> tuple[Match, ...]:
     return tuple(matches)
 
 
+def _first_line(text: str) -> str:
+    return text.lstrip("\ufeff \r\n\t").partition("\n")[0].rstrip()
+
+
+def _read_lines(text: str, path: str) -> Iterator[Match]:
+    for number, line in enumerate(text.lstrip("\ufeff").split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            yield _match_from_json(json.loads(line))
+        except json.JSONDecodeError as error:
+            raise UnreadableInput(f"{path}:{number}:{error.colno}: {error.msg}", hint=HINT) from None
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise UnreadableInput(f"{path}:{number}: {error}", hint=HINT) from None
+
+
+def entry_to_json(entry: Entry) -> Any:
+    """The entry as it stands in a match: without its abstract."""
+    return to_json(replace(entry, reference=replace(entry.reference, abstract=None)))
+
+
 def _match_to_json(match: Match) -> dict[str, Any]:
     return {
         "decision": match.recommendation.value,
         "confidence": round(match.confidence, 6),
         "why": list(match.why),
-        "entry": to_json(_without_abstract(match.entry)),
+        "entry": entry_to_json(match.entry),
         "candidates": [_candidate_to_json(candidate) for candidate in match.candidates],
     }
-
-
-def _without_abstract(entry: Entry) -> Entry:
-    return replace(entry, reference=replace(entry.reference, abstract=None))
 
 
 def _candidate_to_json(candidate: Candidate) -> dict[str, Any]:

@@ -35,9 +35,13 @@ def read_text(path: str) -> str:
 
 def read(path: str) -> Document | tuple[Match, ...]:
     """A file as a document, whatever its format, or as the decisions that `match -o` wrote. Raises UnreadableInput."""
+    return interpret(read_bytes(path), path)
+
+
+def interpret(data: bytes, path: str) -> Document | tuple[Match, ...]:
+    """The bytes of a file as what `read` gives. Raises UnreadableInput."""
     from bibtools.formats import base, encoding, matches
 
-    data = read_bytes(path)
     named = "<stdin>" if path == "-" else path
     try:
         decoded = encoding.decode(data, None)
