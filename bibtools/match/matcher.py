@@ -11,7 +11,7 @@ from bibtools.match.recommend import recommend
 from bibtools.match.settings import Settings
 from bibtools.match.sides import Ours, Pair, Title
 from bibtools.model.document import Entry
-from bibtools.model.match import Candidate, Match
+from bibtools.model.match import Candidate, Match, Recommendation
 from bibtools.sources.base import Hit
 
 DEFAULTS = Settings()
@@ -51,6 +51,9 @@ def match(entry: Entry, hits: Sequence[Hit], settings: Settings = DEFAULTS) -> M
         for (_, c), share in zip(ranked, shares, strict=True)
     )
     recommendation, why = recommend(candidates, settings)
+    if recommendation is Recommendation.ACCEPT and entry.state == "suspect" and entry.roles:
+        # A passage of running text that may hold two papers: one of them has been found, the other would be lost.
+        recommendation, why = Recommendation.REVIEW, ("the text may describe more than one paper", *why)
     return Match(entry, candidates, recommendation, candidates[0].confidence if candidates else 0.0, why)
 
 

@@ -12,7 +12,7 @@ from bibtools.match.matcher import match
 from bibtools.match.settings import Settings
 from bibtools.match.similarity import triples
 from bibtools.model.date import PartialDate
-from bibtools.model.document import Entry, Origin
+from bibtools.model.document import Entry, Origin, Role
 from bibtools.model.identifier import Identifier
 from bibtools.model.match import Match, Recommendation
 from bibtools.model.name import Name
@@ -222,3 +222,14 @@ def test_settings_decide() -> None:
     )
     with pytest.raises(KeyError):
         Settings.from_mapping({"acept": 0.9})
+
+
+def test_a_passage_that_may_hold_two_papers_is_not_accepted() -> None:
+    place = Origin("seed.txt")
+    known = Reference(title="Lips that drift: latent alignment for dubbed faces", abstract=DUBBING)
+    hit = Hit(0, replace(known, ids=(Identifier("arxiv", "2101.00001"),)), "arxiv-index")
+    sound = Entry("L1", known, place, roles=(Role("abstract", place),))
+    assert match(sound, [hit]).recommendation is Recommendation.ACCEPT
+    decided = match(replace(sound, state="suspect"), [hit])
+    assert decided.recommendation is Recommendation.REVIEW
+    assert decided.why[0] == "the text may describe more than one paper"
