@@ -41,6 +41,7 @@ _ADDRESS = frozenset({"url", "path", "nolinkurl", "href"})
 # What TeX skips between a command and its argument: blanks, one end of line, comments; an empty line ends the search.
 _GAP = re.compile(r"(?:[ \t]|%[^\r\n]*(?:\r\n|\r|\n)[ \t]*|(?:\r\n|\r|\n)(?![ \t]*(?:\r|\n)))*")
 _KEY = re.compile(r"%[^\r\n]*(?:\r\n|\r|\n)?|([^\s,%](?:[^,%\r\n]*[^\s,%])?)")
+_LONGEST = 20_000  # characters of an argument; what is not closed by then never is
 _COMPUTED = re.compile(r"[\\#{}]")
 _BRACE = re.compile(r"\\.|%[^\r\n]*|[{}]", re.DOTALL)
 
@@ -160,7 +161,7 @@ def _end_of_option(text: str, at: int, closing: str) -> int | None:
     """Behind the first `closing` from `at` on that stands in no braces; None where a paragraph ends first."""
     sought = re.compile(rf"\\.|%[^\r\n]*|[{{}}{re.escape(closing)}]|(?:\r\n|\r|\n)[ \t]*(?:\r|\n)", re.DOTALL)
     depth = 0
-    for found in sought.finditer(text, at):
+    for found in sought.finditer(text, at, at + _LONGEST):
         token = found[0]
         if token == closing and not depth:
             return found.end()
@@ -173,7 +174,7 @@ def _end_of_option(text: str, at: int, closing: str) -> int | None:
 def _closing(text: str, opening: int) -> int | None:
     """The offset of the brace that closes the one at `opening`; escaped ones and those in comments do not count."""
     depth = 0
-    for found in _BRACE.finditer(text, opening):
+    for found in _BRACE.finditer(text, opening, opening + _LONGEST):
         depth += {"{": 1, "}": -1}.get(found[0], 0)
         if not depth and found[0] == "}":
             return found.start()

@@ -80,11 +80,12 @@ class Works:
         found = _unless_another(match(entry, hits, self._settings))
         if found.recommendation is Recommendation.REVIEW and len(found.candidates) > 1:
             return self._despite_doubles(found)
-        return found
+        return _unless_identified(found)
 
     def judge(self, entry: Entry, other: Entry) -> Match:
         """The decision whether `other` is the same work as `entry`, whatever else there is."""
-        return _unless_another(match(entry, [Hit(0, other.reference, "library")], self._settings))
+        found = _unless_another(match(entry, [Hit(0, other.reference, "library")], self._settings))
+        return _unless_identified(found)
 
     def resembling(self, entry: Entry) -> Iterator[Entry]:
         """The entries that share an identifier or much of the title with `entry`; never itself."""
@@ -129,7 +130,7 @@ class Works:
         return self._entries[number].reference
 
     def _candidates(self, reference: Reference) -> list[int]:
-        """Numbers of entries: with equal content, with an equal identifier, with the same title, then those that share most of it."""
+        """Numbers of entries: of equal content, of an equal identifier, of the same title, then of much the same."""
         same = self._by_content.get(_content(reference), ())
         by_id = (n for key in _id_keys(reference) for n in self._by_id.get(key, ()))
         same_title = (n for key in _title_keys(reference) for n in self._by_title.get(key, ()))
@@ -157,6 +158,18 @@ def _unless_another(found: Match) -> Match:
         return found
     why = (*(guard.note for guard in by_title), "the identifiers are different ones")
     return replace(found, recommendation=Recommendation.REJECT, why=why)
+
+
+def _unless_identified(found: Match) -> Match:
+    """`found`, left to a person where a work that is rejected has an identifier of the entry: one of them is wrong."""
+    if found.recommendation is not Recommendation.REJECT:
+        return found
+    named = [c for c in found.candidates if shares_identifier(found.entry.reference, c.reference)]
+    if not named:
+        return found
+    rest = tuple(candidate for candidate in found.candidates if candidate is not named[0])
+    why = ("the identifier is the same, but the works seem to be different ones",)
+    return replace(found, candidates=(named[0], *rest), recommendation=Recommendation.REVIEW, why=why)
 
 
 def _other_ids(left: Reference, right: Reference) -> bool:
