@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any
@@ -10,13 +10,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bibtools.errors import UnreadableInput
+from bibtools.errors import IndexUnusable, UnreadableInput
 from bibtools.model.document import Problem
 from bibtools.sources.arxiv_index.canary import canary
-from bibtools.sources.arxiv_index.chunk import Chunk
 from bibtools.sources.arxiv_index.container import Writer
 from bibtools.sources.arxiv_index.fingerprint import Numbers, hashes_of, owners_of
-from bibtools.sources.arxiv_index.order import Ordered
+from bibtools.sources.arxiv_index.order import Ordered, Part
 from bibtools.sources.arxiv_index.postings import Shape, encode
 from bibtools.sources.arxiv_index.rows import SAMPLE_SIZE, Packing, write_rows
 
@@ -32,16 +31,28 @@ _SMALL = 50_000
 _TIGHT, _QUICK = 19, 3
 # How many fingerprints are merged at a time: some 200 MB at work.
 _AT_ONCE = 1 << 22
+# How many more bits of the hashes must be known than are needed to number all fingerprints: with 2, one in four
+# look-ups finds a record by chance.
+_FEWEST_SPARE_BITS = 2
 
 
 def assemble(
-    chunks: Sequence[Chunk], out: Path, sampling: int, progress: Progress, on_problem: Callable[[Problem], None]
+    chunks: Sequence[Part],
+    out: Path,
+    sampling: int,
+    progress: Progress,
+    on_problem: Callable[[Problem], None],
+    *,
+    folder: Path,
+    without: Collection[str] = (),
+    more: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Write the index file and return the facts about it that stand in its table.
+    """Write the index file and return the facts about it that stand in its table; `more` overrides what is counted.
 
-    Raises UnreadableInput when the chunks hold no record.
+    The ids in `without` are left out. The file is made in `folder`. Raises UnreadableInput when the chunks hold no
+    record, and IndexUnusable when too little is known of their fingerprints to tell so many of them apart.
     """
-    ordered = Ordered(chunks)
+    ordered = Ordered(chunks, without)
     problems = [problem for chunk in chunks for problem in chunk.problems]
     notes = list(ordered.replaced())
     for problem in (*problems, *notes):
@@ -51,9 +62,15 @@ def assemble(
         raise UnreadableInput(
             f"{paths}: no line is a record of arXiv's metadata", hint=problems[0].message if problems else None
         )
-    kinds = list(chunks[0].rows)
-    shape = Shape.fitting(len(ordered), sum(len(chunk.prints) for chunk in chunks))
-    facts = _facts(ordered.records) | {
+    kinds = chunks[0].kinds
+    prints = sum(chunk.count() for chunk in chunks)
+    shape = Shape.fitting(len(ordered), prints, min(chunk.hash_bits for chunk in chunks))
+    if shape.hash_bits < prints.bit_length() + _FEWEST_SPARE_BITS:
+        raise IndexUnusable(
+            f"{out}: the index was built for far fewer records than it would have now",
+            hint="build a new one from arXiv's metadata snapshot, with `bibtools index build`",
+        )
+    facts: dict[str, Any] = _facts(ordered.records) | {
         "abstracts": "texts" in kinds,
         "blocks": {kind: _PACKING[kind].block for kind in kinds},
         "canary": canary(),
@@ -62,7 +79,8 @@ def assemble(
         "shape": astuple(shape),
         "skipped": len(problems),
     }
-    with Writer(out) as writer:
+    facts |= more or {}
+    with Writer(out, folder) as writer:
         for kind in kinds:
             sample = [ordered.row(kind, place) for place in range(0, len(ordered), len(ordered) // SAMPLE_SIZE + 1)]
             level = _TIGHT if len(ordered) <= _SMALL else _QUICK
@@ -80,9 +98,14 @@ def _facts(records: npt.NDArray[Any]) -> dict[str, Any]:
     by_size = sorted(zip(names.tolist(), counts.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))
     return {
         "records": len(records),
-        "issued": [f"{date // 10000:04}-{date // 100 % 100:02}-{date % 100:02}" for date in dates],
+        "changed": _iso(int(records["changed"].max())),
+        "issued": [_iso(date) for date in dates],
         "categories": [(name.decode(), count) for name, count in by_size],
     }
+
+
+def _iso(day: int) -> str:
+    return f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}" if day else ""
 
 
 def _rows(ordered: Ordered, kind: str, progress: Progress) -> Iterator[bytes]:
@@ -112,14 +135,12 @@ def _write_postings(writer: Writer, ordered: Ordered, shape: Shape, progress: Pr
 
 def _merged(ordered: Ordered, shape: Shape, progress: Progress) -> Iterator[tuple[Numbers, Numbers]]:
     """Hashes and the numbers of their records, range by range of hashes; no range cuts a bucket."""
-    prints = [chunk.prints for chunk in ordered.chunks]
-    bits = min(shape.bucket_bits, (sum(map(len, prints)) // _AT_ONCE).bit_length())
-    bounds = np.arange(1, 1 << bits, dtype=np.uint64) << np.uint64(64 - bits) if bits else np.empty(0, np.uint64)
-    cuts = [[0, *np.searchsorted(each, bounds).tolist(), len(each)] for each in prints]
+    wanted = (sum(chunk.count() for chunk in ordered.chunks) // _AT_ONCE).bit_length()
+    bits = min(wanted, shape.bucket_bits, *(chunk.cut_bits for chunk in ordered.chunks))
     numbers = ordered.numbers()
     for step in range(1 << bits):
         progress("sorting fingerprints", step, 1 << bits)
-        parts = [np.asarray(each[cut[step] : cut[step + 1]]) for each, cut in zip(prints, cuts, strict=True)]
+        parts = [chunk.cut(step, bits) for chunk in ordered.chunks]
         hashes = hashes_of(np.concatenate(parts))
         records = np.concatenate([number[owners_of(part)] for number, part in zip(numbers, parts, strict=True)])
         yield hashes[records >= 0], records[records >= 0].astype(np.uint64)

@@ -12,30 +12,23 @@ started again with the same inputs and choices takes up the chunks that are fini
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain, islice
-from multiprocessing import get_context
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from bibtools.errors import IndexUnusable, UnreadableInput
+from bibtools.errors import UnreadableInput
 from bibtools.model.document import Problem
 from bibtools.sources.arxiv_index import chunk as chunks
 from bibtools.sources.arxiv_index.assemble import Progress, assemble
 from bibtools.sources.arxiv_index.canary import canary
 from bibtools.sources.arxiv_index.container import FORMAT_VERSION, Container
-from bibtools.sources.arxiv_index.fingerprint import Fingerprinter
+from bibtools.sources.arxiv_index.fingerprint import SAMPLINGS
 from bibtools.sources.arxiv_index.info import IndexInfo
 from bibtools.sources.arxiv_index.snapshot import read_lines
-
-Lines = list[tuple[int, bytes]]
+from bibtools.sources.arxiv_index.work import Batch, alone, make_chunks, work_folder
 
 DEFAULT_SAMPLING = 2
 _CHUNK_LINES = 10_000
@@ -62,14 +55,22 @@ def build(
     process is building the same index. In both cases, and when interrupted, an older index at `out` stays as it was.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
-    job, prints = _Job(tuple(paths), keep_abstracts, sampling), Fingerprinter(sampling)
-    work = out.with_name(f".{out.name}.{job.fingerprint()}.building")
+    if sampling not in SAMPLINGS:
+        raise ValueError(f"sampling is one of {SAMPLINGS}, not {sampling}")
+    work = work_folder(out, _Job(tuple(paths), keep_abstracts, sampling).fingerprint())
     progress = progress or (lambda *_: None)
-    with _alone(work, out):
+    batches = chain.from_iterable(batched(str(path), read_lines(path)) for path in paths)
+    with alone(work, out):
         try:
-            folders = _make_chunks(job, prints, work, workers, progress)
+            folders = make_chunks(
+                batches, work, progress, keep_abstracts=keep_abstracts, sampling=sampling, workers=workers
+            )
+            if not folders:
+                raise UnreadableInput(
+                    f"{', '.join(map(str, paths))}: there is no line", hint="an index is built from JSON lines"
+                )
             loaded = [chunks.load(folder) for folder in folders]
-            facts = assemble(loaded, out, sampling, progress, on_problem or (lambda _: None))
+            facts = assemble(loaded, out, sampling, progress, on_problem or (lambda _: None), folder=work)
         except UnreadableInput:
             # There is nothing to go on with: the input must change first.
             shutil.rmtree(work, ignore_errors=True)
@@ -102,67 +103,9 @@ class _Job:
         told = repr((FORMAT_VERSION, canary(), inputs, self.keep_abstracts, self.sampling))
         return blake2b(told.encode(), digest_size=6).hexdigest()
 
-    def make(self, path: str, lines: Lines, folder: Path, prints: Fingerprinter) -> None:
-        """Make and save one chunk."""
-        chunks.save(chunks.make(path, lines, prints, keep_abstracts=self.keep_abstracts), folder)
 
-
-@contextmanager
-def _alone(work: Path, out: Path) -> Iterator[None]:
-    """Holds the lock on a work folder."""
-    lock = FileLock(f"{work}.lock", timeout=0)
-    try:
-        with lock:
-            try:
-                yield
-            finally:
-                Path(lock.lock_file).unlink(missing_ok=True)
-    except Timeout as error:
-        raise IndexUnusable(f"{out}: another process is building this index", hint="wait until it is done") from error
-
-
-def _make_chunks(job: _Job, prints: Fingerprinter, work: Path, workers: int, progress: Progress) -> list[Path]:
-    """The folders of all chunks, in the order of the input; those that are there already are not made again."""
-    folders: list[Path] = []
-    done = 0
-    batches = _split(job.paths)
-    first = list(islice(batches, 2))
-    with ExitStack() as stack:
-        # Starting processes takes longer than one chunk does.
-        pool = _pool(workers) if workers > 1 and len(first) > 1 else None
-        if pool:
-            stack.callback(pool.shutdown, cancel_futures=True)
-        running: list[Future[None]] = []
-        for path, lines in chain(first, batches):
-            folders.append(work / f"chunk-{len(folders):05}")
-            done += len(lines)
-            if folders[-1].is_dir():
-                pass
-            elif pool is None:
-                job.make(str(path), lines, folders[-1], prints)
-            else:
-                # A worker learns the numbers of words anew in each chunk, which costs little beside the rest.
-                running.append(pool.submit(job.make, str(path), lines, folders[-1], Fingerprinter(job.sampling)))
-                while len(running) > 2 * workers:
-                    running.pop(0).result()
-            progress("reading", done, None)
-        for each in running:
-            each.result()
-    progress("reading", done, done)
-    if not folders:
-        raise UnreadableInput(
-            f"{', '.join(map(str, job.paths))}: there is no line", hint="an index is built from JSON lines"
-        )
-    return folders
-
-
-def _split(paths: Sequence[Path]) -> Iterator[tuple[Path, Lines]]:
-    for path in paths:
-        remaining = read_lines(path)
-        while lines := list(islice(remaining, _CHUNK_LINES)):
-            yield path, lines
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    # A forked copy would share the parent's threads and locks, so each starts afresh.
-    return ProcessPoolExecutor(min(workers, os.cpu_count() or 1), mp_context=get_context("spawn"))
+def batched(path: str, lines: Iterable[tuple[int, bytes]]) -> Iterator[Batch]:
+    """The lines of one file, as many at a time as make a chunk."""
+    remaining = iter(lines)
+    while batch := list(islice(remaining, _CHUNK_LINES)):
+        yield path, batch

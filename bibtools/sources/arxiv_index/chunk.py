@@ -20,7 +20,7 @@ from bibtools.model.date import PartialDate
 from bibtools.model.document import Origin, Problem
 from bibtools.model.reference import Reference
 from bibtools.sources.arxiv_index import facts
-from bibtools.sources.arxiv_index.fingerprint import Fingerprinter, Numbers, owners_of, union
+from bibtools.sources.arxiv_index.fingerprint import HASH_BITS, Fingerprinter, Numbers, owners_of, union
 from bibtools.sources.arxiv_index.keys import family_key, id_key
 from bibtools.sources.records import from_snapshot
 from bibtools.text.fold import fold
@@ -48,10 +48,37 @@ class Chunk:
     rows: Mapping[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]]
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of rows there are."""
+        return tuple(sorted(self.rows))
+
+    @property
+    def hash_bits(self) -> int:
+        """How much of each fingerprint's hash is known."""
+        return HASH_BITS
+
+    @property
+    def cut_bits(self) -> int:
+        """The most bits by which `cut` can tell fingerprints apart."""
+        return HASH_BITS
+
     def row(self, kind: str, number: int) -> bytes:
         """One row of one record."""
         starts, data = self.rows[kind]
         return data[starts[number] : starts[number + 1]].tobytes()
+
+    def count(self) -> int:
+        """The number of fingerprints."""
+        return len(self.prints)
+
+    def cut(self, number: int, bits: int) -> Numbers:
+        """The fingerprints whose hashes begin with these `bits` bits."""
+        bounds = [end << (64 - bits) for end in (number, number + 1)]
+        first, last = (
+            np.searchsorted(self.prints, np.uint64(bound)) if bound < 1 << 64 else len(self.prints) for bound in bounds
+        )
+        return np.asarray(self.prints[first:last])
 
 
 def make(path: str, lines: Iterable[tuple[int, bytes]], prints: Fingerprinter, *, keep_abstracts: bool) -> Chunk:

@@ -57,15 +57,17 @@ def damaged(what: str) -> IndexUnusable:
 class Writer:
     """Collects sections in a temporary file beside `path`; `finish` puts it in its place, leaving early removes it.
 
-    A context manager: when its block ends in any way without `finish`, `path` is as it was before.
+    A context manager: when its block ends in any way without `finish`, `path` is as it was before. With `folder`, on
+    the same disk, the temporary file is made there: should the process be killed, it goes when that folder goes.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, folder: Path | None = None) -> None:
         self._path = path
+        self._folder = folder or path.parent
         self._sections: dict[str, dict[str, Any]] = {}
 
     def __enter__(self) -> Writer:
-        handle, name = tempfile.mkstemp(prefix=f".{self._path.name}.", dir=self._path.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{self._path.name}.", dir=self._folder)
         self._name = Path(name)
         self._file: IO[bytes] = os.fdopen(handle, "wb")
         self._file.write(bytes(_HEAD_LENGTH))

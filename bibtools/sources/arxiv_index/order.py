@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from bibtools.model.document import Origin, Problem
-from bibtools.sources.arxiv_index.chunk import RECORD, Chunk
+from bibtools.sources.arxiv_index.chunk import RECORD
+from bibtools.sources.arxiv_index.fingerprint import Numbers
 from bibtools.sources.arxiv_index.postings import Ints
+
+
+class Part(Protocol):
+    """Some of the records of an index in the making: a chunk of new ones, or an older index (see Chunk)."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...
+    @property
+    def records(self) -> npt.NDArray[Any]: ...
+    @property
+    def kinds(self) -> tuple[str, ...]: ...
+    @property
+    def hash_bits(self) -> int: ...
+    @property
+    def cut_bits(self) -> int: ...
+    def row(self, kind: str, number: int) -> bytes: ...
+    def count(self) -> int: ...
+    def cut(self, number: int, bits: int) -> Numbers: ...
 
 
 class Ordered:
     """Of several records with one id the one changed last stays, of equally new ones the one read last.
 
-    The number of a record in the index is its place in this order, which says nothing but the order of ids.
+    None of the ids in `without` stays. The number of a record in the index is its place in this order, which says
+    nothing but the order of ids.
     """
 
-    def __init__(self, chunks: Sequence[Chunk]) -> None:
+    def __init__(self, chunks: Sequence[Part], without: Collection[str] = ()) -> None:
         self.chunks = chunks
         sizes = [len(chunk.records) for chunk in chunks]
         self._owners: Ints = np.repeat(np.arange(len(chunks)), sizes)
@@ -28,9 +50,11 @@ class Ordered:
         order = np.lexsort((np.arange(len(self._all)), self._all["changed"], self._all["id"]))
         ids = self._all["id"][order]
         last = np.append(ids[1:] != ids[:-1], True)[: len(ids)]
-        self._kept: Ints = order[last]
+        best: Ints = order[last]
         self._losers: Ints = order[~last]
-        self._winners: Ints = self._kept[(np.cumsum(last) - last)[~last]]
+        self._winners: Ints = best[(np.cumsum(last) - last)[~last]]
+        gone = np.array(sorted(id.encode() for id in without), RECORD["id"])
+        self._kept: Ints = best[~np.isin(self._all["id"][best], gone)]
 
     def __len__(self) -> int:
         return len(self._kept)

@@ -7,7 +7,7 @@ fingerprint is taken for another once in hundreds of look-ups), fewer in a small
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -40,14 +40,22 @@ class Shape:
         return self.bucket_bits + self.rest_bits
 
     @classmethod
-    def fitting(cls, records: int, postings: int) -> Shape:
-        """The smallest layout in which few different fingerprints look alike.
+    def fitting(cls, records: int, postings: int, known_bits: int = HASH_BITS) -> Shape:
+        """The smallest layout in which few different fingerprints look alike, if so many bits of the hashes are known.
 
         >>> Shape.fitting(2_900_000, 300_000_000)
         Shape(record_bits=22, bucket_bits=24, width=4)
         >>> Shape.fitting(20_000, 1_000_000)
         Shape(record_bits=15, bucket_bits=16, width=3)
+        >>> Shape.fitting(40_000, 2_000_000, known_bits=25)
+        Shape(record_bits=16, bucket_bits=9, width=4)
         """
+        best = cls._best(records, postings)
+        excess = max(0, best.hash_bits - known_bits)
+        return replace(best, bucket_bits=max(1, best.bucket_bits - excess))
+
+    @classmethod
+    def _best(cls, records: int, postings: int) -> Shape:
         record_bits = max(1, (records - 1).bit_length())
         small = cls(record_bits, min(16, max(8, (postings // 16).bit_length())), 3)
         if small.rest_bits >= _LEAST_REST_BITS and small.hash_bits >= postings.bit_length() + _SPARE_BITS:
@@ -108,6 +116,19 @@ class Postings:
         found = position < last
         found[found] = self._at(position[found]) == wanted[found]
         return found
+
+    def entries(self, first: int, last: int) -> tuple[Numbers, Ints]:
+        """What stands in the buckets from `first` to before `last`: hashes as far as they are kept, and records."""
+        starts = self._starts[first : last + 1].astype(np.int64)
+        if (starts[1:] < starts[:-1]).any() or starts[-1] > self._size:
+            raise damaged("a bucket of postings ends before it begins, or beyond the last")
+        found = self._at(np.arange(starts[0], starts[-1]))
+        records = found & ((1 << self.shape.record_bits) - 1)
+        if (records >= self._records).any():
+            raise damaged("a posting names a record that there is not")
+        bucket = np.repeat(np.arange(first, last), np.diff(starts))
+        known = bucket << self.shape.rest_bits | found >> self.shape.record_bits
+        return known.astype(np.uint64) << np.uint64(HASH_BITS - self.shape.hash_bits), records
 
     def _buckets(self, hashes: Numbers) -> tuple[Ints, Ints, Ints]:
         known = hashes >> np.uint64(HASH_BITS - self.shape.hash_bits)

@@ -1,0 +1,83 @@
+"""The work folder beside an index that is being made: chunks appear in it one by one, and outlive an interruption."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
+from itertools import chain, islice
+from multiprocessing import get_context
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from bibtools.errors import IndexUnusable
+from bibtools.sources.arxiv_index import chunk as chunks
+from bibtools.sources.arxiv_index.assemble import Progress
+from bibtools.sources.arxiv_index.fingerprint import Fingerprinter
+
+Batch = tuple[str, list[tuple[int, bytes]]]
+"""Where some lines stand, and the lines with their numbers."""
+
+
+def work_folder(out: Path, fingerprint: str) -> Path:
+    """Where the index `out` is made; `fingerprint` is equal only for equal inputs and choices."""
+    return out.with_name(f".{out.name}.{fingerprint}.building")
+
+
+@contextmanager
+def alone(work: Path, out: Path) -> Iterator[None]:
+    """Holds the lock on a work folder. Raises IndexUnusable when another process has it."""
+    lock = FileLock(f"{work}.lock", timeout=0)
+    try:
+        with lock:
+            try:
+                yield
+            finally:
+                Path(lock.lock_file).unlink(missing_ok=True)
+    except Timeout as error:
+        raise IndexUnusable(f"{out}: another process is building this index", hint="wait until it is done") from error
+
+
+def make_chunks(
+    batches: Iterable[Batch], work: Path, progress: Progress, *, keep_abstracts: bool, sampling: int, workers: int
+) -> list[Path]:
+    """The folders of all chunks, one for each batch, in order; those that are there already are not made again."""
+    folders: list[Path] = []
+    done = 0
+    prints = Fingerprinter(sampling)
+    batches = iter(batches)
+    first = list(islice(batches, 2))
+    with ExitStack() as stack:
+        # Starting processes takes longer than one chunk does.
+        pool = _pool(workers) if workers > 1 and len(first) > 1 else None
+        if pool:
+            stack.callback(pool.shutdown, cancel_futures=True)
+        running: list[Future[None]] = []
+        for batch in chain(first, batches):
+            folders.append(work / f"chunk-{len(folders):05}")
+            done += len(batch[1])
+            if folders[-1].is_dir():
+                pass
+            elif pool is None:
+                _make(batch, folders[-1], prints, keep_abstracts)
+            else:
+                # A worker learns the numbers of words anew in each chunk, which costs little beside the rest.
+                running.append(pool.submit(_make, batch, folders[-1], Fingerprinter(sampling), keep_abstracts))
+                while len(running) > 2 * workers:
+                    running.pop(0).result()
+            progress("reading", done, None)
+        for each in running:
+            each.result()
+    progress("reading", done, done)
+    return folders
+
+
+def _make(batch: Batch, folder: Path, prints: Fingerprinter, keep_abstracts: bool) -> None:
+    chunks.save(chunks.make(*batch, prints, keep_abstracts=keep_abstracts), folder)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    # A forked copy would share the parent's threads and locks, so each starts afresh.
+    return ProcessPoolExecutor(min(workers, os.cpu_count() or 1), mp_context=get_context("spawn"))
