@@ -34,7 +34,12 @@ HOMES = {
     "orjson": {"bibtools.sources.arxiv_index"},
     "zstandard": {"bibtools.sources.arxiv_index"},
     "rapidfuzz": {"bibtools.match.similarity", "bibtools.match.spelling", "bibtools.sources.arxiv_index"},
-    "filelock": {"bibtools.libraries.files", "bibtools.sources.gate", "bibtools.sources.arxiv_index"},
+    "filelock": {
+        "bibtools.libraries.files",
+        "bibtools.sources.gate",
+        "bibtools.sources.arxiv_index",
+        "bibtools.sources.oai.spool",
+    },
     "platformdirs": {"bibtools.config", "bibtools.cli.writing"},
     "click": {"bibtools.cli"},
 }
