@@ -1,0 +1,351 @@
+"""merge, add, apply, undo and dedupe from the command line: the diff, the exit code, the bytes on disk."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from cli.conftest import Bibtools, Run
+from conftest import ROOT
+
+OFFLINE = ("--source", "starter", "--offline")
+LIBRARY = """\
+    % kept by hand
+    @misc{dove2019,
+      author        = {Dove, Ceri and Quill, Ada},
+      title         = {Lanterns over Silent Harbours},
+      year          = 2019,
+      eprint        = {1901.00001},
+      archivePrefix = {arXiv},
+    }
+    """
+NEW = """\
+    @article{dove,
+      author = {C. Dove and A. Quill},
+      title = {Lanterns over silent harbours},
+      journal = {Journal of Moonlight},
+      year = {2020},
+      doi = {10.1000/moon.7},
+    }
+
+    @article{reed,
+      author = {Bo Reed},
+      title = {A theory of wet stones},
+      journal = {Journal of Moonlight},
+      year = {2021},
+    }
+    """
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("refs.bib").write_bytes(dedent(LIBRARY).encode())
+    Path("new.bib").write_bytes(dedent(NEW).encode())
+
+
+def receipt_of(run: Run) -> str:
+    return run.err.rsplit("bibtools undo ", 1)[1].split()[0]
+
+
+FILLED = """\
+    --- a/refs.bib
+    +++ b/refs.bib
+    @@ -5,4 +5,12 @@
+       year          = 2019,
+       eprint        = {1901.00001},
+       archivePrefix = {arXiv},
+    +  doi           = {10.1000/moon.7},
+     }
+    +
+    +@article{reed,
+    +  author        = {Reed, Bo},
+    +  title         = {A theory of wet stones},
+    +  journal       = {Journal of Moonlight},
+    +  year          = 2021,
+    +}
+    """
+
+
+def test_merge_shows_and_writes_nothing(bibtools: Bibtools) -> None:
+    run = bibtools("merge", "new.bib", "--into", "refs.bib")
+    assert run.out == dedent(FILLED)
+    assert run.err == "Nothing written. Run again with --write (1 new entry, 1 field).\n"
+    assert run.code == 0
+    assert Path("refs.bib").read_text() == dedent(LIBRARY)
+
+
+def test_merge_writes_what_it_showed_and_undo_restores_the_bytes(bibtools: Bibtools) -> None:
+    shown = bibtools("merge", "new.bib", "--into", "refs.bib").out
+    run = bibtools("merge", "new.bib", "--into", "refs.bib", "--write", "--backup")
+    assert (run.code, run.out) == (0, shown)
+    assert run.err.startswith("Written to refs.bib: 1 new entry, 1 field. To take it back: bibtools undo ")
+    assert Path("refs.bib.bak").read_text() == dedent(LIBRARY)
+    again = bibtools("merge", "new.bib", "--into", "refs.bib", "--write")
+    assert (again.code, again.out) == (0, "")
+    assert again.err == "Nothing to write: refs.bib has all of it already.\n"
+    assert bibtools("undo", receipt_of(run)).code == 0
+    assert Path("refs.bib").read_text() == dedent(LIBRARY)
+    assert bibtools("undo", receipt_of(run)).code == 5
+
+
+UPDATED = """\
+    --- a/refs.bib
+    +++ b/refs.bib
+    @@ -1,8 +1,10 @@
+     % kept by hand
+    -@misc{dove2019,
+    +@article{dove2019,
+       author        = {Dove, Ceri and Quill, Ada},
+       title         = {Lanterns over Silent Harbours},
+    -  year          = 2019,
+    +  year          = 2020,
+       eprint        = {1901.00001},
+       archivePrefix = {arXiv},
+    +  journal       = {Journal of Moonlight},
+    +  doi           = {10.1000/moon.7},
+     }
+    """
+
+
+def test_update_replaces_a_preprint_by_the_version_of_record(bibtools: Bibtools) -> None:
+    Path("new.bib").write_text(dedent(NEW).split("\n\n")[0])
+    run = bibtools("merge", "new.bib", "--into", "refs.bib", "--policy", "update")
+    assert (run.code, run.out) == (0, dedent(UPDATED))
+
+
+def test_a_conflict_is_for_a_person(bibtools: Bibtools) -> None:
+    Path("new.bib").write_text(dedent(LIBRARY).replace("Dove, Ceri and Quill, Ada", "Reed, Bo"))
+    run = bibtools("merge", "new.bib", "--into", "refs.bib", "--write")
+    assert (run.code, run.out) == (1, "")
+    assert run.err.startswith("conflict in dove2019: may be the same work, a person must say (")
+    assert Path("refs.bib").read_text() == dedent(LIBRARY)
+
+
+def test_a_reviewed_plan_is_applied_later_and_only_to_what_it_was_made_for(bibtools: Bibtools) -> None:
+    made = bibtools("merge", "new.bib", "--into", "refs.bib", "--json")
+    plan = json.loads(made.out)
+    assert [(c["entry_id"], c["op"]) for c in plan["changes"]] == [("dove2019", "add-field"), ("reed", "add-entry")]
+    Path("plan.json").write_text(made.out)
+    dry = bibtools("apply", "plan.json", "--dry-run")
+    assert (dry.code, dry.out) == (0, dedent(FILLED))
+    assert dry.err == "Nothing written. Run again without --dry-run (1 new entry, 1 field).\n"
+
+    del plan["changes"][1]  # a person takes the new entry out
+    applied = bibtools("apply", "-", stdin=json.dumps(plan).encode())
+    assert applied.code == 0
+    assert "10.1000/moon.7" in Path("refs.bib").read_text()
+    assert "reed" not in Path("refs.bib").read_text()
+
+    late = bibtools("apply", "plan.json")
+    assert (late.code, late.out) == (5, "")
+    assert "refs.bib changed since it was read; nothing was written" in late.err
+    assert "reed" not in Path("refs.bib").read_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "plan.json:1:2: "),
+        ("[]", "not a bibtools-plan"),
+        ('{"format": "bibtools-receipt"}', "not a bibtools-plan"),
+    ],
+)
+def test_what_is_no_plan(bibtools: Bibtools, text: str, said: str) -> None:
+    Path("plan.json").write_text(text)
+    run = bibtools("apply", "plan.json")
+    assert run.code == 3
+    assert said in run.err
+
+
+def test_a_broken_end_is_refused_and_untouched(bibtools: Bibtools) -> None:
+    broken = "@article{x,\n  title = {never closed\n"
+    Path("refs.bib").write_text(broken)
+    run = bibtools("merge", "new.bib", "--into", "refs.bib", "--write")
+    assert (run.code, run.out) == (5, "")
+    assert "never closed" in run.err
+    assert Path("refs.bib").read_text() == broken
+
+
+def test_an_unfit_name_for_a_library(bibtools: Bibtools) -> None:
+    run = bibtools("merge", "new.bib", "--into", "refs.docx")
+    assert run.code == 2
+    assert "refs.docx is not a library bibtools knows" in run.err
+
+
+def test_a_new_entry_that_would_not_pass_the_checks_is_refused(bibtools: Bibtools) -> None:
+    Path("new.bib").write_text("@article{x, author = {Dove, C.}, journal = {J. Moon}, volume = 3, year = 2001}")
+    run = bibtools("merge", "new.bib", "--into", "refs.bib", "--write")
+    assert (run.code, run.out) == (5, "")
+    assert "CHK101 x: there is no title\nhint: --allow CHK101" in run.err
+    assert Path("refs.bib").read_text() == dedent(LIBRARY)
+    allowed = bibtools("merge", "new.bib", "--into", "refs.bib", "--write", "--allow", "CHK101")
+    assert allowed.code == 0
+    assert "J. Moon" in Path("refs.bib").read_text()
+
+
+def test_add_finds_seeds_and_keeps_every_byte(bibtools: Bibtools) -> None:
+    seed = next((ROOT / "seeds").glob("000*.txt"))
+    before = Path("refs.bib").read_bytes()
+    run = bibtools("add", seed, "--into", "refs.bib", *OFFLINE, "--write")
+    assert run.code == 0, run.err
+    assert run.err.startswith("Written to refs.bib: 2 new entries.")
+    after = Path("refs.bib").read_bytes()
+    assert after.startswith(before)
+    assert after.count(b"@misc{") == 3
+    again = bibtools("add", seed, "--into", "refs.bib", *OFFLINE, "--write")
+    assert (again.code, again.out) == (0, "")
+    assert Path("refs.bib").read_bytes() == after
+    assert bibtools("undo", receipt_of(run)).code == 0
+    assert Path("refs.bib").read_bytes() == before
+
+
+def test_add_makes_a_csl_json_library(bibtools: Bibtools) -> None:
+    seed = next((ROOT / "seeds").glob("000*.txt"))
+    assert bibtools("add", seed, "--into", "refs.json", *OFFLINE, "--write").code == 0
+    assert len(json.loads(Path("refs.json").read_text())) == 2
+
+
+TWICE = """\
+    @misc{Dove:19,
+      author        = {Dove, Ceri and Quill, Ada},
+      title         = {Lanterns over Silent Harbours},
+      year          = {2019},
+      eprint        = {1901.00001},
+      archivePrefix = {arXiv},
+    }
+    @article{Dove:20,
+      author  = {C. Dove and A. Quill},
+      title   = {Lanterns over silent harbours},
+      journal = {Journal of Moonlight},
+      year    = {2020},
+    }
+    """
+TEXT = "As \\citep[see][p.~1]{Dove:19,other} said\r\n\\citet*{Dove:20}. % \\cite{Dove:19}\r\n\\mycite{Dove:19}"
+GROUPS = """\
+    refs.bib: 2 entries, 1 work more than once
+      Dove:20 (line 8) is the one to cite: Lanterns over silent harbours
+        = Dove:19 (line 1)  title: same words; author: 2 of 2 names; issued: 2020 beside 2019
+
+    --- a/refs.bib
+    +++ b/refs.bib
+    @@ -10,4 +10,6 @@
+       title   = {Lanterns over silent harbours},
+       journal = {Journal of Moonlight},
+       year    = {2020},
+    +  eprint  = {1901.00001},
+    +  archivePrefix = {arXiv},
+     }
+    """
+
+
+def test_dedupe_reports_and_writes_nothing(bibtools: Bibtools) -> None:
+    Path("refs.bib").write_text(dedent(TWICE))
+    run = bibtools("dedupe", "refs.bib")
+    assert (run.code, run.out) == (0, dedent(GROUPS))
+    assert run.err == "Nothing written. Run again with --write (2 fields).\n"
+    assert Path("refs.bib").read_text() == dedent(TWICE)
+
+
+def test_dedupe_fills_maps_and_rewrites(bibtools: Bibtools) -> None:
+    Path("refs.bib").write_text(dedent(TWICE))
+    Path("paper.tex").write_bytes(TEXT.encode("latin-1"))
+    Path("other.tex").write_bytes(b"\\cite{nothing}")
+    arguments = ("dedupe", "refs.bib", "--key-map", "keys.tsv", "--rewrite-tex", "paper.tex", "other.tex", "--backup")
+    shown = bibtools(*arguments)
+    assert not Path("keys.tsv").exists()
+    assert "-As \\citep[see][p.~1]{Dove:19,other} said" in shown.out
+    assert shown.err == "Nothing written. Run again with --write (2 fields, 1 citation; the key map keys.tsv).\n"
+    run = bibtools(*arguments, "--write")
+    assert (run.code, run.out) == (0, shown.out)
+    assert Path("keys.tsv").read_text() == "Dove:19\tDove:20\n"
+    assert Path("paper.tex").read_bytes() == TEXT.replace("{Dove:19,other}", "{Dove:20,other}").encode("latin-1")
+    assert Path("paper.tex.bak").read_bytes() == TEXT.encode("latin-1")
+    assert not Path("other.tex.bak").exists()
+    library = Path("refs.bib").read_text()
+    assert library.count("@") == 2
+    assert library.startswith(dedent(TWICE).split("@article")[0])
+    again = bibtools(*arguments, "--write")
+    assert again.code == 0
+    assert again.err == "Nothing to change in refs.bib.\n"
+
+
+def test_dedupe_aliases_keys_that_a_person_removed(bibtools: Bibtools) -> None:
+    Path("refs.bib").write_text("@online{Dove:20,\n  title = {Lanterns},\n  date = {2020},\n}\n")
+    Path("keys.tsv").write_text("Dove:19\tDove:20\n")
+    run = bibtools("dedupe", "refs.bib", "--key-map", "keys.tsv", "--write")
+    assert run.code == 0
+    assert Path("refs.bib").read_text().splitlines()[-2] == "  ids = {Dove:19},"
+
+
+def test_dedupe_as_a_plan(bibtools: Bibtools) -> None:
+    Path("refs.bib").write_text(dedent(TWICE))
+    plan = bibtools("dedupe", "refs.bib", "--json").out
+    assert [change["op"] for change in json.loads(plan)["changes"]] == ["add-field", "add-field"]
+    assert bibtools("apply", "-", stdin=plan.encode()).code == 0
+    assert "1901.00001" in Path("refs.bib").read_text().split("@article")[1]
+
+
+def test_dedupe_leaves_doubt_to_a_person(bibtools: Bibtools) -> None:
+    Path("refs.bib").write_text(
+        "@misc{a, title = {Salt}, author = {Dove, C.}}\n"
+        "@misc{a, title = {Lanterns over harbours}, author = {Reed, B.}}\n"
+        "@misc{c, title = {Lanterns over harbours: a study}, author = {Reed, B.}}\n"
+    )
+    run = bibtools("dedupe", "refs.bib", "--write")
+    assert run.code == 1
+    assert "may be the same work as c, a person must say (the titles are not quite the same)" in run.err
+    assert "line 2 has the same key as an entry above" in run.err
+
+
+def test_dedupe_refuses_a_tex_file_that_is_none(bibtools: Bibtools) -> None:
+    Path("refs.bib").write_text(dedent(TWICE))
+    Path("paper.tex").write_bytes(b"%PDF-1.7 not TeX at all")
+    run = bibtools("dedupe", "refs.bib", "--rewrite-tex", "paper.tex", "--write")
+    assert run.code == 3
+    assert "paper.tex: this is a PDF" in run.err
+    assert Path("refs.bib").read_text() == dedent(TWICE)
+
+
+def test_dedupe_takes_one_library(bibtools: Bibtools) -> None:
+    run = bibtools("dedupe", "refs.bib", "new.bib")
+    assert run.code == 2
+    assert "one library at a time, not 2" in run.err
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no kill -9 here")
+@pytest.mark.parametrize("delay", [0.0, 0.01, 0.03, 0.1])
+def test_killed_at_any_moment_the_old_or_the_new_file_is_there(delay: float) -> None:
+    """Two files' states are compared: whatever the moment, nothing between them is ever seen."""
+    many = "".join(
+        f"@misc{{key{n},\n  title = {{Invented moon number {n} of nobody}},\n  year = {1000 + n},\n}}\n"
+        for n in range(400)
+    )
+    Path("refs.bib").write_text(many)
+    old = Path("refs.bib").read_bytes()
+    wait = "import sys, time\nfrom bibtools.libraries import files\nfrom bibtools.cli import main\n"
+    slow = (
+        "true = files.os.fsync\n"
+        "def fsync(handle):\n    print('writing', flush=True)\n    time.sleep(0.05)\n    true(handle)\n"
+        "files.os.fsync = fsync\nmain(['merge', 'new.bib', '--into', 'refs.bib', '--write'])\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", wait + slow], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=dict(os.environ)
+    )
+    assert process.stdout is not None
+    while b"writing" not in (line := process.stdout.readline()):
+        assert line, "it ended before it wrote"
+    time.sleep(delay)
+    process.send_signal(signal.SIGKILL)
+    process.stdout.close()
+    process.wait()
+    data = Path("refs.bib").read_bytes()
+    new_entries = data.count(b"@article{")
+    assert data == old if new_entries == 0 else (new_entries == 2 and data.startswith(old.rstrip()))
