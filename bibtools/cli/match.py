@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
 
 from bibtools.cli import options, render
 from bibtools.cli.outcome import Outcome
+from bibtools.errors import UsageError
 
 if TYPE_CHECKING:
+    from bibtools.config import Config
     from bibtools.model.match import Match
 
 
@@ -20,12 +23,16 @@ if TYPE_CHECKING:
 @options.as_json
 @click.option("--explain", is_flag=True, help="Show the evidence for and against each candidate.")
 @click.option("--report", metavar="FILE", help="Also write a report in Markdown to FILE.")
+@click.option("--jsonl", is_flag=True, help="For any number of entries: stream one JSON object a line (JSON lines).")
+@click.option("--workers", type=click.IntRange(1), help="Processes for --jsonl (default: one per core).")
 @options.output
 def match(
     files: tuple[str, ...],
     as_json: bool,
     explain: bool,
     report: str | None,
+    jsonl: bool,
+    workers: int | None,
     output: str | None,
     overwrite: bool,
     verbose: bool,
@@ -35,12 +42,21 @@ def match(
 
     accept: right, act on it. review: look first. reject: none of the records found is the work.
     With -o the decisions go to a file that you can edit and give to `export` or `add`.
+
+    --jsonl streams: memory does not grow with the input, all cores are used, and with -o an interrupted run goes on
+    where it stopped when the same command is given again. Asking arXiv itself takes one process.
     """
     from bibtools import pipeline
     from bibtools.cli import reading, writing
     from bibtools.formats import matches as decisions
 
     outcome, config = Outcome(verbose=verbose), options.config(**flags)
+    if jsonl:
+        if as_json or explain or report:
+            raise UsageError("--jsonl goes with none of --json, --explain and --report")
+        return _in_bulk(files, config, outcome, output=output, overwrite=overwrite, workers=workers)
+    if workers:
+        raise UsageError("--workers is for --jsonl")
     documents = reading.documents(files, outcome)
     found = list(reading.matched([entry for document in documents for entry in document.entries], config, outcome))
     if any(not pipeline.is_accepted(one) for one in found):
@@ -56,7 +72,25 @@ def match(
         render.to_stdout(decisions.write(found))
     if not as_json and (explain or not output):
         _print(found, explain)
-    render.to_stderr(_summary(found))
+    render.to_stderr(_summary(Counter(one.recommendation.value for one in found)))
+    return outcome.exit_code
+
+
+def _in_bulk(
+    files: tuple[str, ...],
+    config: Config,
+    outcome: Outcome,
+    *,
+    output: str | None,
+    overwrite: bool,
+    workers: int | None,
+) -> int:
+    from bibtools.cli import bulk
+
+    counts = bulk.run(files, config, outcome, output=output, overwrite=overwrite, workers=workers)
+    if counts["review"] or counts["reject"]:
+        outcome.needs_a_person()
+    render.to_stderr(_summary(counts))
     return outcome.exit_code
 
 
@@ -67,13 +101,12 @@ def _print(found: list[Match], explain: bool) -> None:
             render.to_stdout(line)
 
 
-def _summary(found: list[Match]) -> str:
-    from collections import Counter
-
+def _summary(counts: Counter[str]) -> str:
     from bibtools.model.match import Recommendation
 
-    counts = Counter(one.recommendation for one in found)
-    return f"{render.plural(len(found), 'entry')}: " + ", ".join(
-        f"{counts[kind]} to {kind.value}" if kind is not Recommendation.ACCEPT else f"{counts[kind]} accepted"
+    return f"{render.plural(counts.total(), 'entry')}: " + ", ".join(
+        f"{counts[kind.value]} to {kind.value}"
+        if kind is not Recommendation.ACCEPT
+        else f"{counts[kind.value]} accepted"
         for kind in Recommendation
     )

@@ -50,6 +50,11 @@ def is_line(line: str) -> bool:
         item = json.loads(line)
     except (ValueError, RecursionError):
         return False
+    return is_match(item)
+
+
+def is_match(item: object) -> bool:
+    """Whether a decoded value has what makes a match."""
     return isinstance(item, dict) and item.keys() >= _TELLING
 
 

@@ -89,7 +89,7 @@ def _name(person: object, *, plain: bool) -> Name | None:
 
 
 def _arxiv(left: dict[str, object]) -> tuple[Identifier, ...]:
-    """arXiv ids under names of their own; what is none stays where it is."""
+    """The arXiv ids under names of their own; what is none stays where it is."""
     found = []
     for field in ARXIV:
         value = left.get(field)
