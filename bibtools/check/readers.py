@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bibtools.formats.bib.codes import CODES, Code
 from bibtools.formats.bib.flaws import FLAWS
 from bibtools.formats.csljson.read import PROBLEMS
+from bibtools.formats.seeds.problems import KINDS
 from bibtools.model.document import Severity
 
 
@@ -22,13 +23,14 @@ class ReaderCode:
 
 
 def reader_codes() -> Mapping[str, ReaderCode]:
-    """Every code of the readers of `.bib` files and CSL-JSON, in order.
+    """Every code of the readers of `.bib` files, CSL-JSON and seed documents, in order.
 
     >>> reader_codes()["BIB104"].message
     "expected ',' after …"
     """
     found = [_of_bib(code) for code in (*CODES, *FLAWS)]
     found += [ReaderCode(code, severity, message, "") for code, (severity, message) in PROBLEMS.items()]
+    found += [ReaderCode(kind.code, kind.severity, kind.means, kind.hint) for kind in KINDS]
     return {each.code: each for each in found}
 
 
