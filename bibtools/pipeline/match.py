@@ -50,8 +50,8 @@ def sources(config: Config, report: Report | None = None) -> Iterator[Source]:
 
         yield open_index(starter())
     if wanted in ("auto", "index"):
-        present = config.index_path.exists()
-        if present or wanted == "index":
+        named = config.settings["index.path"].origin != "defaults"
+        if named or wanted == "index" or config.index_path.exists():
             from bibtools.sources.arxiv_index import open_index
 
             yield open_index(config.index_path)

@@ -15,6 +15,8 @@ def read_bytes(path: str) -> bytes:
     """The bytes of a file, or of standard input for `-`. Raises UnreadableInput."""
     if path == "-":
         return sys.stdin.buffer.read()
+    if not path:
+        raise UnreadableInput("the name of a file is empty")
     try:
         return Path(path).read_bytes()
     except IsADirectoryError:
@@ -27,8 +29,9 @@ def read_text(path: str) -> str:
     """A file's text, in whatever encoding. Raises UnreadableInput."""
     from bibtools.formats import encoding
 
+    data = read_bytes(path)
     try:
-        return encoding.decode(read_bytes(path)).text
+        return encoding.decode(data).text
     except UnreadableInput as error:
         raise UnreadableInput(f"{path}: {error.message}", hint=error.hint) from error
 
