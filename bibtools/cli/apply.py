@@ -24,7 +24,9 @@ def apply(plan: str, allow: tuple[str, ...], backup: bool, dry_run: bool, as_jso
 
     made = pipeline.read_plan(plan)
     wish = options.Wish(made.target, write=not dry_run, backup=backup, allow=allow, as_json=as_json)
-    return carry_out(made, pipeline.library(made.target), Outcome(), wish, "Run again without --dry-run")
+    return carry_out(
+        made, pipeline.library(made.target), Outcome(), wish, "Run again without --dry-run", "the plan is empty"
+    )
 
 
 @click.command()

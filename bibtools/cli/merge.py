@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -56,11 +57,12 @@ def _into(target: Library, items: list[Enriched], outcome: Outcome, wish: Wish) 
     from bibtools import pipeline
 
     made = pipeline.plan(items, target, options.config(), policy=wish.policy, protect=wish.protect)
-    return carry_out(made, target, outcome, wish, "Run again with --write")
+    idle = f"{target.name} has all of it already" if items else "there is no reference to merge"
+    return carry_out(made, target, outcome, wish, "Run again with --write", idle)
 
 
-def carry_out(made: Plan, target: Library, outcome: Outcome, wish: Wish, again: str) -> int:
-    """Show a plan as a diff or as JSON, write it if asked, and say how to go on."""
+def carry_out(made: Plan, target: Library, outcome: Outcome, wish: Wish, again: str, idle: str) -> int:
+    """Show a plan as a diff or as JSON, write it if asked, and say how to go on; `idle` tells why a plan is empty."""
     from bibtools import pipeline
     from bibtools.cli import writing
     from bibtools.formats.plans import write_plan
@@ -75,10 +77,11 @@ def carry_out(made: Plan, target: Library, outcome: Outcome, wish: Wish, again: 
         render.to_stderr(render.conflict(conflict))
     told = _summary(made)
     if not made:
-        render.to_stderr(f"Nothing to write: {told if made.conflicts else f'{target.name} has all of it already'}.")
+        render.to_stderr(f"Nothing to write: {told if made.conflicts else idle}.")
     elif wish.write:
-        receipt = pipeline.apply(made, target, allow=wish.allow, backup=wish.backup)
-        render.to_stderr(f"Written to {target.name}: {told}. To take it back: bibtools undo {writing.receipt(receipt)}")
+        writing.receipts()
+        receipt = writing.receipt(pipeline.apply(made, target, allow=wish.allow, backup=wish.backup))
+        render.to_stderr(f"Written to {target.name}: {told}. To take it back: bibtools undo {quote(str(receipt))}")
     else:
         render.to_stderr(f"Nothing written. {again} ({told}).")
     return outcome.exit_code

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bibtools.cli import render
 from bibtools.errors import Refused
 
 if TYPE_CHECKING:
@@ -12,12 +15,15 @@ if TYPE_CHECKING:
 
 
 def whole_file(path: str, text: str, *, overwrite: bool) -> bool:
-    """Write `text` to `path`, atomically; False when the file says just that already.
+    """Write `text` to `path`, atomically; False when the file says just that already. `-` is standard output.
 
     Raises Refused when another file stands there and `overwrite` is not set: it may be somebody's only copy.
     """
     from bibtools.libraries.files import replace
 
+    if path == "-":
+        render.to_stdout(text)
+        return True
     target, data = Path(path), text.encode("utf-8")
     if target.is_file():
         if target.read_bytes() == data:
@@ -31,14 +37,26 @@ def whole_file(path: str, text: str, *, overwrite: bool) -> bool:
     return True
 
 
-def receipt(done: Receipt) -> Path:
-    """Keep a receipt in the user's own folder and return its path, named after the library and the new bytes."""
+def receipts() -> Path:
+    """The user's own folder for receipts, there and writable. Raises Refused."""
     import platformdirs
 
+    folder = Path(platformdirs.user_state_dir("bibtools"), "receipts")
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK):
+        raise Refused(
+            f"{folder}: cannot keep a receipt there, and what could not be taken back is not done",
+            hint="XDG_STATE_HOME names another place for it",
+        )
+    return folder
+
+
+def receipt(done: Receipt) -> Path:
+    """Keep a receipt in the user's own folder and return its path, named after the library and the new bytes."""
     from bibtools.formats.plans import write_receipt
     from bibtools.libraries.files import replace
 
-    folder = Path(platformdirs.user_state_dir("bibtools"), "receipts")
-    path = folder / f"{Path(done.target).name}.{done.after[:12]}.json"
+    path = receipts() / f"{Path(done.target).name}.{done.after[:12]}.json"
     replace(path, write_receipt(done).encode("utf-8"))
     return path
