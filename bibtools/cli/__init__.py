@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
@@ -9,9 +10,10 @@ import click
 
 from bibtools import __version__
 from bibtools.cli import render
-from bibtools.errors import BibtoolsError
+from bibtools.errors import BibtoolsError, Refused
 
 INTERRUPTED = 130
+DISK = "see that the folder can be written and the disk is not full"
 # Each verb's module and its line in `bibtools --help`, which so need not import any of them.
 VERBS = {
     "add": ("merge", "Find papers on arXiv and merge them into a library, all in one go."),
@@ -44,6 +46,17 @@ class Verbs(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb that was called; a mistyped one with what was perhaps meant."""
+        from difflib import get_close_matches
+
+        near = get_close_matches(args[0], VERBS, n=1)
+        if args[0] not in VERBS and near:
+            ctx.fail(f"No such command {args[0]!r}. Did you mean {near[0]!r}?")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The list in `bibtools --help`."""
         with formatter.section("Commands"):
@@ -73,8 +86,12 @@ def main(arguments: list[str] | None = None) -> None:
     except (KeyboardInterrupt, click.Abort):
         render.to_stderr("interrupted")
         code = INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has seen enough; Python must not complain about it at exit either.
-        sys.stderr.close()
+    except render.ReaderLeft:
+        # Python must not complain at exit that it cannot flush.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except OSError as error:
+        failure = Refused(f"{error.filename}: {error.strerror}" if error.filename else str(error), hint=DISK)
+        render.to_stderr(render.error(failure, render.colour_on(sys.stderr)))
+        code = failure.exit_code
     sys.exit(code if isinstance(code, int) else 0)

@@ -11,7 +11,13 @@ from bibtools.cli.outcome import Outcome
 from bibtools.errors import UsageError
 
 DIALECTS = ("bibtex", "biblatex", "csl-json")
-BY_SUFFIX = {".bib": "bibtex", ".json": "csl-json"}
+BY_SUFFIX = {
+    ".bib": "bibtex",
+    ".bibtex": "bibtex",
+    ".biblatex": "biblatex",
+    ".json": "csl-json",
+    ".csljson": "csl-json",
+}
 
 
 @click.command()
@@ -42,7 +48,7 @@ def export(
     from bibtools import pipeline
     from bibtools.cli import reading, writing
 
-    wanted = dialect or BY_SUFFIX.get(PurePath(output or "").suffix)
+    wanted = dialect or BY_SUFFIX.get(PurePath(output or "").suffix.lower())
     if wanted is None:
         raise UsageError("which format?", hint=f"say --to with one of {', '.join(DIALECTS)}, or name a file with -o")
     outcome, config = Outcome(verbose=verbose), options.config(**flags)

@@ -19,15 +19,22 @@ COLOURS = {"error": "red", "warning": "yellow", "note": "cyan", "accept": "green
 SIDE = 78  # characters of a title that fit beside the rest
 
 
+class ReaderLeft(Exception):
+    """Standard output was closed by its reader, who has seen enough, as `head` does."""
+
+
 def colour_on(stream: IO[str]) -> bool:
     """Whether to colour what goes to `stream`: on a terminal, unless NO_COLOR says otherwise (https://no-color.org)."""
     return stream.isatty() and not os.environ.get("NO_COLOR")
 
 
 def to_stdout(text: str) -> None:
-    """Data."""
-    if text:
-        click.echo(text, nl=not text.endswith("\n"))
+    """Data. Raises ReaderLeft."""
+    try:
+        if text:
+            click.echo(text, nl=not text.endswith("\n"))
+    except BrokenPipeError:
+        raise ReaderLeft from None
 
 
 def to_stderr(text: str) -> None:
@@ -70,7 +77,7 @@ def error(failure: BibtoolsError, colour: bool) -> str:
 def problem(found: Problem, colour: bool) -> str:
     """`file:line:column: CODE message`, the line with a caret, the hint."""
     lines = [f"{found.origin}: {painted(found.code, found.severity, colour)} {found.message}"]
-    if found.source_line is not None and len(found.source_line) <= 200:
+    if found.source_line and not found.source_line.isspace() and len(found.source_line) <= 200:
         lead = "".join(c if c == "\t" else " " for c in found.source_line[: found.origin.column - 1])
         lines += [f"    {found.source_line}", f"    {lead}^"]
     if found.hint:
@@ -118,10 +125,13 @@ def _lines(role: Role) -> str:
 
 
 def match(found: Match, colour: bool, *, explain: bool) -> Iterable[str]:
-    """One line for a decision; with `explain`, each candidate's evidence below it."""
-    best = found.best
+    """One line for a decision; with `explain`, each candidate's evidence below it.
+
+    The record's id and title stand there unless it is another work; then the entry's own words do.
+    """
+    best = found.best if found.recommendation != "reject" else None
     arxiv = best.reference.id("arxiv") if best else None
-    title = best.reference.title if best else None
+    title = best.reference.title if best else headline(found.entry)
     decision = painted(f"{found.recommendation.value:<6}", found.recommendation.value, colour)
     place = f"{found.entry.origin.path}:{found.entry.origin.line}"
     yield f"{decision} {found.confidence:.3f}  {arxiv.value if arxiv else '-':<12}  {place}  {short(title or '-', 60)}"

@@ -28,6 +28,7 @@ def show(files: tuple[str, ...], as_json: bool) -> int:
 
         from bibtools.formats.values import to_json
 
-        bodies = [{k: v for k, v in to_json(document).items() if k != "text"} for document in read]
+        lists: dict[str, object] = {"entries": [], "problems": []}  # there even when they are empty
+        bodies = [lists | {k: v for k, v in to_json(document).items() if k != "text"} for document in read]
         render.to_stdout(json.dumps({"documents": bodies}, ensure_ascii=False, indent=1))
     return outcome.exit_code
