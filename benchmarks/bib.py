@@ -76,11 +76,10 @@ def chosen(count: int) -> list[int]:
 
 
 def bibtools_fields(path: Path) -> int:
-    from bibtools.formats.bib.parse import every_field
-    from bibtools.formats.bib.scan import scan
+    from bibtools.formats.bib.fields import every_field
     from bibtools.formats.encoding import decode
 
-    return sum(len(fields) for _, fields in every_field(scan(decode(path.read_bytes()).text)))
+    return sum(len(fields) for _, fields in every_field(decode(path.read_bytes()).text))
 
 
 def refkit_fields(path: Path) -> int:

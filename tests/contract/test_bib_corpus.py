@@ -11,7 +11,9 @@ import bibtexparser
 import pytest
 
 from bibtools.formats.bib.edit import edit
+from bibtools.formats.bib.fields import every_field
 from bibtools.formats.bib.inspect import inspect, state
+from bibtools.formats.bib.parse import raw_fields
 from bibtools.formats.bib.scan import scan
 from bibtools.formats.bib.verify import verify
 from bibtools.formats.edits import apply_edits
@@ -50,6 +52,7 @@ def promise(file: Path) -> int:
     blocks = scan(text)
     assert "".join(blocks.source(block) for block in blocks) == text, file.name
     assert edit(blocks, []) == ()
+    assert [fields for _, fields in every_field(text)] == [raw_fields(text, blocks[n]) for n in blocks.of_kind("entry")]
     assert encode(text, decoded.encoding, decoded.bom) == data, file.name
 
     found = inspect(blocks)

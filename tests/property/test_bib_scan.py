@@ -10,6 +10,7 @@ from bibtools.errors import Refused
 from bibtools.formats.bib import grammar
 from bibtools.formats.bib.braces import Braces, closing_brace
 from bibtools.formats.bib.edit import edit
+from bibtools.formats.bib.fields import every_field
 from bibtools.formats.bib.inspect import inspect, problems, state
 from bibtools.formats.bib.parse import parse, parts_of, raw_fields
 from bibtools.formats.bib.regular import regular_parts
@@ -66,6 +67,13 @@ def test_both_ways_to_read_an_entry_agree(text: str) -> None:
         assert fast is None or fast == slow
         assert raw_fields(text, block) == [(field.name.of(text), field.value.of(text)) for field in slow.fields]
         assert not (block.regular and slow.findings)
+
+
+@given(bib.ANY_TEXT)
+def test_reading_all_fields_in_one_pass_finds_what_the_scanner_finds(text: str) -> None:
+    entries = [block for block in scan(text) if block.kind == "entry"]
+    found = [(block.key.of(text) if block.key else "", raw_fields(text, block)) for block in entries]
+    assert list(every_field(text)) == found
 
 
 @given(st.text("{}ab", max_size=40))

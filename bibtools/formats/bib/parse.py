@@ -7,11 +7,11 @@ block, and the fields before it are kept. Where it finds no flaw, the text obeys
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from bibtools.formats.bib import grammar
-from bibtools.formats.bib.blocks import Block, Blocks, Field, Finding, Parts, Span, Term
+from bibtools.formats.bib.blocks import Block, Field, Finding, Parts, Span, Term
 from bibtools.formats.bib.braces import closing_brace
 from bibtools.formats.bib.regular import regular_parts
 
@@ -61,23 +61,6 @@ def raw_fields(text: str, block: Block) -> list[tuple[str, str]]:
     if block.regular and block.key:
         return grammar.FIELD.findall(text, block.key.end, block.end)
     return [(field.name.of(text), field.value.of(text)) for field in parts_of(text, block).fields]
-
-
-def every_field(blocks: Blocks) -> Iterator[tuple[int, list[tuple[str, str]]]]:
-    """The number of each entry with what `raw_fields` says of it: the fast way to all fields of a large file.
-
-    Regular entries come first, then the others.
-
-    >>> from bibtools.formats.bib.scan import scan
-    >>> list(every_field(scan("@misc{a year = 2001}@misc{b, year = 2002}")))
-    [(1, [('year', '2002')]), (0, [('year', '2001')])]
-    """
-    text, find = blocks.text, grammar.FIELD.findall
-    for number, start, end in blocks.regular_entries():
-        yield number, find(text, start, end)
-    for number in blocks.of_kind("entry"):
-        if not (block := blocks[number]).regular:
-            yield number, raw_fields(text, block)
 
 
 def value_terms(value: str) -> tuple[Term, ...] | None:

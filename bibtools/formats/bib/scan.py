@@ -30,7 +30,13 @@ def scan(text: str) -> Blocks:
     >>> blocks[1].key.of(blocks.text)
     'key'
     """
-    return _Scanner(text).run()
+    scanner = Scanner(text)
+    entry, rows = grammar.ENTRY.match, scanner.rows
+    for start, limit in scanner.stretches():
+        if start >= rows.end and (found := entry(text, start, limit)):
+            rows.add_entry(found)
+        scanner.others(start, limit)
+    return rows.done(text)
 
 
 def line_starts(text: str) -> Iterator[int]:
@@ -48,23 +54,22 @@ def _alone(text: str, start: int, at: int) -> bool:
     return at <= start or text[at - 1] in "\r\n"
 
 
-class _Scanner:
+class Scanner:
+    """What reads a text stretch by stretch, each from one `@type{` at the start of a line to the next."""
+
     def __init__(self, text: str) -> None:
         self.text = text
         self.rows = Rows()
         self.braces = Braces(text)
 
-    def run(self) -> Blocks:
-        for start, limit in pairwise((0, *line_starts(self.text), len(self.text))):
-            if start >= self.rows.end and (found := grammar.ENTRY.match(self.text, start, limit)):
-                self.rows.add_entry(found)
-            if (at := self.text.find("@", max(start, self.rows.end), limit)) >= 0:
-                self._stretch(at, limit)
-        return self.rows.done(self.text)
+    def stretches(self) -> Iterator[tuple[int, int]]:
+        """Where each stretch starts and ends; the first may have no `@type{`."""
+        return pairwise((0, *line_starts(self.text), len(self.text)))
 
-    def _stretch(self, at: int, limit: int) -> None:
-        """All blocks that start between one `@type{` at the start of a line and the next."""
-        while (at := self.text.find("@", at, limit)) >= 0:
+    def others(self, start: int, limit: int) -> None:
+        """Add all blocks of a stretch that start behind the last block added."""
+        find, at = self.text.find, max(start, self.rows.end)
+        while (at := find("@", at, limit)) >= 0:
             alone = _alone(self.text, self.rows.end, at)
             found = grammar.COMMENT.match(self.text, at, limit)
             added = self._comment(found, limit, alone) if found else self._block(at, limit, alone)
