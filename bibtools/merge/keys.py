@@ -127,6 +127,24 @@ def check_template(template: str) -> None:
         raise UsageError("the key template is empty", hint=f"the default is {DEFAULT_TEMPLATE}")
 
 
+def template_like(style: str | None) -> str | None:
+    """The template that gives keys of a style observed in a file (`formats.bib.keystyle`), or None if none can.
+
+    The letter that tells two equal keys apart is no part of a template: it is added where it is needed.
+
+    >>> template_like("{Family}:{year}{letter}"), template_like("ref{title}~1"), template_like(None)
+    ('{Author}:{year}', None, None)
+    """
+    template = (style or "").replace("{letter}", "")
+    for case in (str.lower, str.capitalize, str.upper):
+        template = template.replace(f"{{{case('family')}}}", f"{{{case('author')}}}")
+    try:
+        check_template(template)
+    except UsageError:
+        return None
+    return template
+
+
 def _suffixed(base: str, alone: bool) -> Iterator[str]:
     """The key itself (for one that shares it with nobody), then with a … z, aa, ab …"""
     if alone:

@@ -42,12 +42,13 @@ def plan(
     protect: Collection[str] = (),
 ) -> Plan:
     """What must change in the library so that it holds the items. Raises UnreadableInput."""
+    from bibtools.merge.keys import template_like
     from bibtools.merge.plan import Choices
     from bibtools.merge.plan import plan as planned
     from bibtools.pipeline.write import shown
 
     document, fingerprint = into.read()
-    own_style = getattr(into, "key_style", None)
+    own_style = template_like(getattr(into, "key_style", None))
     stated = config.settings["write.key"].origin != "defaults"
     choices = Choices(
         policy=policy,

@@ -207,6 +207,29 @@ def test_add_finds_seeds_and_keeps_every_byte(bibtools: Bibtools) -> None:
     assert Path("refs.bib").read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        (("Dove:2019", "Reed:2020", "Sand:2021a"), ("Ding:2025", "Ye:2023")),
+        (("dove19lanterns", "reed20craters", "sand21stones"), ("ding25stsa", "ye23reinforcement")),
+        (("x~1", "y~2", "z~3"), ("ding2025stsa", "ye2023reinforcement")),
+    ],
+)
+def test_add_makes_keys_as_the_library_has_them(
+    bibtools: Bibtools, keys: tuple[str, ...], expected: tuple[str, ...]
+) -> None:
+    works = (("Dove", "Lanterns", 2019), ("Reed", "Craters", 2020), ("Sand", "Stones", 2021))
+    Path("refs.bib").write_text(
+        "".join(
+            f"@misc{{{key}, author = {{{name}, A.}}, title = {{{title} of silence}}, year = {year}}}\n"
+            for key, (name, title, year) in zip(keys, works, strict=True)
+        )
+    )
+    seed = next((ROOT / "seeds").glob("000*.txt"))
+    plan = json.loads(bibtools("add", seed, "--into", "refs.bib", *OFFLINE, "--json").out)
+    assert tuple(change["entry_id"] for change in plan["changes"]) == expected
+
+
 def test_add_makes_a_csl_json_library(bibtools: Bibtools) -> None:
     seed = next((ROOT / "seeds").glob("000*.txt"))
     assert bibtools("add", seed, "--into", "refs.json", *OFFLINE, "--write").code == 0
