@@ -20,6 +20,7 @@ ENVIRONMENT = {
     "BIBTOOLS_INDEX": "index.path",
     "BIBTOOLS_CACHE": "cache.path",
     "BIBTOOLS_API_URL": "api.url",
+    "BIBTOOLS_OAI_URL": "oai.url",
     "BIBTOOLS_OFFLINE": "source.offline",
 }
 

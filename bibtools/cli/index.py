@@ -15,7 +15,7 @@ from bibtools.cli.outcome import Outcome
 
 @click.group()
 def index() -> None:
-    """Build and look at a local index of arXiv's metadata."""
+    """Build, update and look at a local index of arXiv's metadata."""
 
 
 @index.command()
@@ -59,6 +59,62 @@ def build(
     return outcome.exit_code
 
 
+@index.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--set", "set_", metavar="SET", help="Of one field only: cs, math, physics:hep-th, cs:cs:CL …")
+@click.option("--from", "since", metavar="DAY", help="What changed on this day or later (default: the index knows).")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["arXivRaw", "arXiv"]),
+    default="arXivRaw",
+    show_default=True,
+    help="arXiv has no versions and no first day, but names that are taken apart.",
+)
+@click.option("--restart", is_flag=True, help="Throw away what an interrupted update left.")
+@click.option("--workers", type=click.IntRange(1), help="Number of processes (default: one per core).")
+@click.option("--offline", is_flag=True, default=None, help="Never open a socket.")
+@click.option("-v", "--verbose", is_flag=True, help="Tell each request and what came of it.")
+@options.as_json
+def update(
+    path: Path | None,
+    set_: str | None,
+    since: str | None,
+    format_: str,
+    restart: bool,
+    workers: int | None,
+    offline: bool | None,
+    verbose: bool,
+    as_json: bool,
+) -> int:
+    """Ask arXiv what is new, changed or deleted, and put it into an index (default: your own index).
+
+    The old index works until the new one is whole. Interrupted, the same command goes on where it stopped.
+    """
+    from bibtools import pipeline
+
+    outcome, config = Outcome(verbose=verbose), options.config(offline=offline)
+    target = path or config.index_path
+    updated = pipeline.update_index(
+        target,
+        pipeline.Wanted(format_, set_, since, restart),
+        config,
+        workers=workers or os.cpu_count() or 1,
+        report=outcome.notice,
+        progress=_progress if render.progress_on() else None,
+        on_problem=lambda problem: outcome.problems((problem,)),
+    )
+    if updated is None:
+        render.to_stderr(f"{target}: nothing new")
+        return outcome.exit_code
+    _print(updated.info, as_json)
+    told = f"{updated.added:,} new, {updated.changed:,} changed, {updated.deleted:,} deleted"
+    if updated.outdated:
+        told += f"; {render.plural(updated.outdated, 'record')} came older than the index has them, and were left out"
+    render.to_stderr(told)
+    return outcome.exit_code
+
+
 @index.command("info")
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--starter", is_flag=True, help="The small index that comes along.")
@@ -97,6 +153,7 @@ def _print(info: object, as_json: bool) -> None:
         ["categories", ", ".join(f"{name} {count:,}" for name, count in info.categories[:8])],
         ["abstracts", "kept as text" if info.abstracts else "fingerprints only"],
         ["sampling", f"1 in {info.sampling} fingerprints" if info.sampling > 1 else "all fingerprints"],
+        ["updated", ", ".join(f"{name or 'all'} to {day}" for name, day in info.harvested) or "never"],
         ["size", f"{info.size / 1e6:,.1f} MB, {info.size / max(1, info.records):,.0f} bytes a record"],
     ]
     for line in render.table(rows):

@@ -5,11 +5,13 @@ from bibtools.pipeline.enrich import as_they_are, enrich, is_accepted, is_librar
 from bibtools.pipeline.match import api, match, match_settings, query, sources
 from bibtools.pipeline.merge import apply, library, plan, read_plan, require_sound, undo
 from bibtools.pipeline.read import read, read_bytes
+from bibtools.pipeline.update import Wanted, update_index
 from bibtools.pipeline.write import Bibliography, bibliography
 
 __all__ = [
     "Bibliography",
     "Deduplication",
+    "Wanted",
     "api",
     "apply",
     "as_they_are",
@@ -31,5 +33,6 @@ __all__ = [
     "rewritings",
     "sources",
     "undo",
+    "update_index",
     "write_keymap",
 ]

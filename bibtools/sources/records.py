@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
 from bibtools.model.date import PartialDate
-from bibtools.model.identifier import Identifier, parse_identifier
+from bibtools.model.identifier import NEW_STYLE, Identifier, parse_identifier
 from bibtools.model.name import Name
 from bibtools.model.reference import Reference
 from bibtools.text.latex import to_unicode
@@ -25,6 +26,9 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _VERSION = re.compile(r"v([1-9]\d*)")
 _MARKUP = re.compile(r"[\\{}$~`'\"^-]")
 _MANGLED = re.compile(r"[\\{}$\x00-\x1f\x7f]")
+# What needs no reading with all the care of `parse_identifier`, which says the same of them: nearly all there are.
+_PLAIN_ID = re.compile(rf"(?=[\d.]*\Z){NEW_STYLE}")
+_PLAIN_DOI = re.compile(r"10\.(?!48550/)\d{4,9}/[A-Za-z0-9._()/-]*[0-9]")
 
 
 def arxiv_reference(
@@ -81,19 +85,20 @@ def from_snapshot(record: Mapping[str, Any], *, texts: bool = True) -> Reference
     >>> found.issued.iso(), found.categories, found.ids[0].versioned()
     ('2017-06-12', ('cs.CL', 'cs.LG'), '1706.03762v1')
     """
-    versions = [each for each in _list(record.get("versions")) if isinstance(each, Mapping)]
-    id = parse_identifier(_string(record.get("id")) or "")
-    if id is None or id.scheme != "arxiv":
+    versions = [each for each in _list(record.get("versions")) if isinstance(each, dict)]
+    first, last = (versions[0], versions[-1]) if versions else ({}, {})
+    id = _id(_string(record.get("id")) or "")
+    if id is None:
         raise ValueError(f"no arXiv id: {record.get('id')!r}")
     title = _string(record.get("title"))
     if title is None:
-        raise ValueError(f"{id.value} has no title")
+        raise ValueError(f"{id} has no title")
     return arxiv_reference(
-        Identifier("arxiv", id.value, _version(versions[-1]) if versions else None),
+        Identifier("arxiv", id, _version(last)),
         title,
         author=authors(record),
-        issued=_day(versions[0]) if versions and _version(versions[0]) == 1 else None,
-        updated=_day(versions[-1]) if versions else None,
+        issued=_day(first) if _version(first) == 1 else None,
+        updated=_day(last),
         categories=(_string(record.get("categories")) or "").split(),
         journal_ref=_string(record.get("journal-ref")),
         doi=_string(record.get("doi")),
@@ -123,9 +128,14 @@ def authors(record: Mapping[str, Any]) -> tuple[Name, ...]:
     return parse_author_list(" ".join(written.split())) if written else ()
 
 
-def _three(parts: Sequence[Any]) -> tuple[str, ...]:
+def _three(parts: Sequence[Any]) -> tuple[str, str, str]:
     """Family, given and suffix; what follows is an affiliation."""
-    return tuple([" ".join(part.split()) if isinstance(part, str) else "" for part in (*parts, "", "", "")[:3]])
+    family, given, suffix = (*parts[:3], "", "", "")[:3]
+    return _single_spaced(family), _single_spaced(given), _single_spaced(suffix)
+
+
+def _single_spaced(part: object) -> str:
+    return " ".join(part.split()) if part and isinstance(part, str) else ""
 
 
 def _name(family: str, given: str, suffix: str) -> Name:
@@ -133,11 +143,23 @@ def _name(family: str, given: str, suffix: str) -> Name:
         return parse_name(family)
     if family[0].islower():
         return parse_name(", ".join(part for part in (family, suffix, given) if part))
-    return Name(family=family, given=given, suffix=suffix or None)
+    return Name(family, given, None, suffix or None)
+
+
+def _id(text: str) -> str | None:
+    """The arXiv id that `text` is, without version."""
+    if _PLAIN_ID.fullmatch(text):
+        return text
+    id = parse_identifier(text)
+    return id.value if id and id.scheme == "arxiv" else None
 
 
 def _dois(text: str) -> tuple[list[Identifier], str]:
     """The DOIs in a field that may hold several, and whatever else stands there."""
+    if _PLAIN_DOI.fullmatch(text):
+        return [Identifier("doi", text)], ""
+    if not text:
+        return [], ""
     found = [(part, parse_identifier(part)) for part in re.split(r"[\s;,]+(?=10\.|doi:|https?:)", text.strip()) if part]
     dois = [id for _, id in found if id is not None and id.scheme == "doi"]
     return dois, " ".join(part for part, id in found if id is None or id.scheme != "doi")
@@ -150,7 +172,11 @@ def _version(version: Mapping[str, Any]) -> int | None:
 
 def _day(version: Mapping[str, Any]) -> PartialDate | None:
     """The day a version was submitted, in either spelling: an RFC 2822 date with time, or ISO 8601."""
-    written = _string(version.get("created")) or ""
+    return _read_day((_string(version.get("created")) or "")[:17])
+
+
+@lru_cache(maxsize=1 << 14)
+def _read_day(written: str) -> PartialDate | None:
     found = _RFC_DATE.match(written)
     if not found or found[2] not in _MONTHS:
         return PartialDate.parse(written[:10])

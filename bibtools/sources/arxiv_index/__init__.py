@@ -7,8 +7,20 @@ from pathlib import Path
 from bibtools.sources.arxiv_index.builder import DEFAULT_SAMPLING, build, info
 from bibtools.sources.arxiv_index.index import ArxivIndex, open_index
 from bibtools.sources.arxiv_index.info import IndexInfo
+from bibtools.sources.arxiv_index.update import Updated, since, update
 
-__all__ = ["DEFAULT_SAMPLING", "ArxivIndex", "IndexInfo", "build", "info", "open_index", "starter"]
+__all__ = [
+    "DEFAULT_SAMPLING",
+    "ArxivIndex",
+    "IndexInfo",
+    "Updated",
+    "build",
+    "info",
+    "open_index",
+    "since",
+    "starter",
+    "update",
+]
 
 
 def starter() -> Path:

@@ -15,6 +15,7 @@ from bibtools.model.document import Problem
 from bibtools.sources.arxiv_index.canary import canary
 from bibtools.sources.arxiv_index.container import Writer
 from bibtools.sources.arxiv_index.fingerprint import Numbers, hashes_of, owners_of
+from bibtools.sources.arxiv_index.info import day_of
 from bibtools.sources.arxiv_index.order import Ordered, Part
 from bibtools.sources.arxiv_index.postings import Shape, encode
 from bibtools.sources.arxiv_index.rows import SAMPLE_SIZE, Packing, write_rows
@@ -98,14 +99,10 @@ def _facts(records: npt.NDArray[Any]) -> dict[str, Any]:
     by_size = sorted(zip(names.tolist(), counts.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))
     return {
         "records": len(records),
-        "changed": _iso(int(records["changed"].max())),
-        "issued": [_iso(date) for date in dates],
+        "changed": day_of(int(records["changed"].max())),
+        "issued": [day_of(date) for date in dates],
         "categories": [(name.decode(), count) for name, count in by_size],
     }
-
-
-def _iso(day: int) -> str:
-    return f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}" if day else ""
 
 
 def _rows(ordered: Ordered, kind: str, progress: Progress) -> Iterator[bytes]:

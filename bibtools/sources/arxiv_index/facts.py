@@ -57,6 +57,17 @@ def unpack(data: bytes) -> Reference:
     )
 
 
+def outline(data: bytes) -> tuple[str, int, int, str]:
+    """Of a packed reference its id, the days of its first and last version (YYYYMMDD, 0: unknown), its first category.
+
+    >>> outline(b'["1706.03762",0,"A",["B Team"],20170612,0,"cs.CL cs.LG"]')
+    ('1706.03762', 20170612, 0, 'cs.CL')
+    """
+    row = orjson.loads(data)
+    row += _MISSING[len(row) :]
+    return row[0], row[4], row[5], row[6].partition(" ")[0]
+
+
 def pack_texts(reference: Reference) -> bytes:
     """Abstract and comment as a JSON array."""
     return orjson.dumps([reference.abstract, reference.comment])

@@ -15,7 +15,8 @@ class IndexInfo:
 
     `abstracts` tells whether abstracts and comments are kept as text; one in `sampling` fingerprints of abstracts is
     kept. `skipped` lines were no records and `replaced` records gave way to a newer one of the same id. `size` is in
-    bytes. There is no date of building: equal inputs make equal files.
+    bytes. `harvested` tells for each set that was updated ("" is all of arXiv) the day of the newest record that came.
+    There is no date of building: equal inputs make equal files.
     """
 
     path: str
@@ -29,6 +30,7 @@ class IndexInfo:
     skipped: int
     replaced: int
     size: int
+    harvested: tuple[tuple[str, str], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON: dates as ISO strings.
@@ -37,7 +39,8 @@ class IndexInfo:
         {'cs.CL': 2}
         """
         issued = [date.iso() for date in self.issued] if self.issued else None
-        return asdict(self) | {"issued": issued, "categories": dict(self.categories)}
+        named = {"categories": dict(self.categories), "harvested": dict(self.harvested)}
+        return asdict(self) | {"issued": issued} | named
 
     @classmethod
     def of(cls, path: str, size: int, format_version: int, facts: Mapping[str, Any]) -> IndexInfo:
@@ -56,4 +59,14 @@ class IndexInfo:
             skipped=facts["skipped"],
             replaced=facts["replaced"],
             size=size,
+            harvested=tuple(sorted(facts.get("harvested", {}).items())),
         )
+
+
+def day_of(number: int) -> str:
+    """A day that is written YYYYMMDD, in ISO form; 0 is no day.
+
+    >>> day_of(20240131), day_of(0)
+    ('2024-01-31', '')
+    """
+    return f"{number // 10000:04}-{number // 100 % 100:02}-{number % 100:02}" if number else ""

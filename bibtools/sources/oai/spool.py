@@ -11,9 +11,11 @@ import gzip
 import json
 import os
 import shutil
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -146,20 +148,23 @@ class Spool:
         number = sum(page.records for page in self.pages[: first - 1])
         for page in range(first, len(self.pages) + 1):
             path = self._place(page).with_suffix(".jsonl.gz")
+            last = number + self.pages[page - 1].records
             try:
                 with gzip.open(path) as lines:
                     for line in lines:
                         number += 1
                         yield number, line.rstrip(b"\n")
-            except (OSError, EOFError) as error:
+            except (OSError, EOFError, zlib.error) as error:
                 raise _damaged(path) from error
+            if number != last:
+                raise _damaged(path)
 
     def deleted(self) -> set[str]:
         """The ids whose last word is that they were deleted."""
         gone: set[str] = set()
         for number, page in enumerate(self.pages, start=1):
             if gone:
-                gone -= {id for id, _ in zip(self._ids(number), range(page.records), strict=False)}
+                gone.difference_update(islice(self._ids(number), page.records))
             gone.update(page.deleted)
         return gone
 
