@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from typing import ClassVar, Protocol
 
@@ -55,7 +56,13 @@ class Bib:
         """See `bibtools.formats.bib.read`."""
         from bibtools.formats.bib.read import read
 
-        return read(text, path)
+        document = read(text, path)
+        if PurePath(path).suffix.lower() in self.suffixes:
+            return document
+        from bibtools.formats.bib.outside import outside
+
+        found = sorted((*document.problems, *outside(text, path)), key=lambda problem: problem.origin.start)
+        return replace(document, problems=tuple(found))
 
     def write(self, keyed: Sequence[tuple[str, Reference]], dialect: str) -> str:
         """See `bibtools.formats.bib.write`."""

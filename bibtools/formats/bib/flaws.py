@@ -31,6 +31,13 @@ FLAWS: tuple[Code, ...] = (
         "archivePrefix and primaryClass beside eprinttype and eprintclass",
         "keep one pair: biber warns about both; classic BibTeX reads the first, biblatex the second",
     ),
+    Code(
+        "BIB213",
+        "warning",
+        "clean",
+        "{} outside of all entries",
+        "BibTeX takes it for a comment, and it was not read; papers that are named there belong in a file of their own",
+    ),
 )
 
 BY_CODE = {flaw.code: flaw for flaw in FLAWS}

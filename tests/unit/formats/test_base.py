@@ -30,6 +30,25 @@ def test_detection(text: str, path: str, name: str) -> None:
     assert detect(text, path).name == name
 
 
+MIXED = """\
+% my own marks
+To read, both of them:
+arXiv:1706.03762
+
+@misc{a, title = {A}}
+and On Tests of Merging
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "places"), [("notes.txt", ["notes.txt:2:1", "notes.txt:6:1"]), ("notes.bib", []), ("refs.BIB", [])]
+)
+def test_text_between_entries_is_told_where_it_is_no_comment(path: str, places: list[str]) -> None:
+    document = detect(MIXED, path).read(MIXED, path)
+    assert [entry.id for entry in document.entries] == ["a"]
+    assert [str(problem.origin) for problem in document.problems if problem.code == "BIB213"] == places
+
+
 def test_names_suffixes_and_dialects_are_unique() -> None:
     for words in (
         [f.name for f in FORMATS],
