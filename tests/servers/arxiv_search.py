@@ -62,7 +62,7 @@ def tokens(text: str) -> list[str]:
     """The words of a text as the index holds them; `|` where math stood, which no phrase can bridge.
 
     >>> tokens('Schr\\\\"odinger\\'s state-of-the-art $x^2$ model')
-    ['schrodinger's', 'state', 'of', 'the', 'art', '|', 'model']
+    ["schrodinger's", 'state', 'of', 'the', 'art', '|', 'model']
     """
     text = _MACRO.sub("", _ACCENT.sub(r"\1", text)) if "\\" in text or "{" in text else text
     found: list[str] = []
