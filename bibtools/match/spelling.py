@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from bibtools.match.vocabulary import REAL_WORDS
 
 _STOP = """
-a an the of for in on at to by from with and or as is are be its it via using into over under towards toward
+a an the of for in on at to by from with and or as is are be its it via using into over under
 their our we this that these those how what why when s t
 """
 STOP_WORDS = frozenset(_STOP.split())

@@ -150,6 +150,12 @@ OTHER_WORKS = [
     ),
     (
         "containment",
+        "Towards End-to-End Spoken Grammatical Error Correction",
+        "End-to-End Spoken Grammatical Error Correction",
+        {"towards"},
+    ),
+    (
+        "containment",
         "Attention Is All You Need",
         "Channel Attention Is All You Need for Video Frame Interpolation",
         None,
