@@ -21,11 +21,13 @@ from bibtools.model.reference import Reference
 from bibtools.text.latex import to_unicode
 from bibtools.text.names import parse_author_list, parse_name
 
+_LISTS = (list, tuple)
 _RFC_DATE = re.compile(r"(?:\w{3}, )?(\d{1,2}) (\w{3}) (\d{4})\b")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _VERSION = re.compile(r"v([1-9]\d*)")
 _MARKUP = re.compile(r"[\\{}$~`'\"^-]")
-_MANGLED = re.compile(r"[\\{}$\x00-\x1f\x7f]")
+# Commands, math, and control characters which are no white space.
+_MANGLED = re.compile(r"[\\{}$\x00-\x08\x0e-\x1b\x7f]")
 # What needs no reading with all the care of `parse_identifier`, which says the same of them: nearly all there are.
 _PLAIN_ID = re.compile(rf"(?=[\d.]*\Z){NEW_STYLE}")
 _PLAIN_DOI = re.compile(r"10\.(?!48550/)\d{4,9}/[A-Za-z0-9._()/-]*[0-9]")
@@ -118,27 +120,26 @@ def authors(record: Mapping[str, Any]) -> tuple[Name, ...]:
     ...     ["van der Geer", "B.", ""], ["King", "Martin Luther", "Jr."]]})]
     ['Atlas Collaboration', 'B. van der Geer', 'Martin Luther King, Jr.']
     """
-    parsed = [_three(each) for each in _list(record.get("authors_parsed")) if isinstance(each, list | tuple)]
+    parsed = [_three(each) for each in _list(record.get("authors_parsed")) if isinstance(each, _LISTS)]
     written = _string(record.get("authors"))
-    text = "".join(chain.from_iterable(parsed))
-    if parsed and not (written and _MANGLED.search(text)):
-        plain = text.isascii() and not _MARKUP.search(text)
-        decoded = parsed if plain else [tuple(map(to_unicode, each)) for each in parsed]
-        return tuple([_name(*each) for each in decoded if any(map(str.isalnum, each[0]))])
+    if parsed and not (written and _MANGLED.search("".join(chain.from_iterable(parsed)))):
+        return tuple([name for name in map(_name, parsed) if name])
     return parse_author_list(" ".join(written.split())) if written else ()
 
 
-def _three(parts: Sequence[Any]) -> tuple[str, str, str]:
+def _three(parts: Sequence[Any]) -> tuple[str, ...]:
     """Family, given and suffix; what follows is an affiliation."""
-    family, given, suffix = (*parts[:3], "", "", "")[:3]
-    return _single_spaced(family), _single_spaced(given), _single_spaced(suffix)
+    return tuple([part if isinstance(part, str) else "" for part in (*parts[:3], "", "", "")[:3]])
 
 
-def _single_spaced(part: object) -> str:
-    return " ".join(part.split()) if part and isinstance(part, str) else ""
-
-
-def _name(family: str, given: str, suffix: str) -> Name:
+@lru_cache(maxsize=1 << 16)
+def _name(parts: tuple[str, str, str]) -> Name | None:
+    """The name of these parts: people of one name are many, and each has many papers."""
+    family, given, suffix = [" ".join(part.split()) for part in parts]
+    if not "".join(parts).isascii() or _MARKUP.search("".join(parts)):
+        family, given, suffix = map(to_unicode, (family, given, suffix))
+    if not any(map(str.isalnum, family)):
+        return None
     if not given:
         return parse_name(family)
     if family[0].islower():
@@ -195,4 +196,4 @@ def _string(value: object) -> str | None:
 
 
 def _list(value: object) -> Sequence[Any]:
-    return value if isinstance(value, list | tuple) else ()
+    return value if isinstance(value, _LISTS) else ()
