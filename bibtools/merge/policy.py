@@ -47,6 +47,8 @@ WORK = frozenset({"title", "author", "language", "ids.arxiv", "categories", "ids
 ON_REQUEST = frozenset({"abstract"})
 # What `update` may replace in a preprint that has been published.
 RECORDED = PUBLICATION - {"url", "ids.isbn", "ids.issn"}
+# Types that are nothing but a preprint where no journal and no proceedings are named.
+_WITH_VENUE = frozenset({None, "article", "article-journal", "paper-conference", "document", "manuscript"})
 # An article may appear online a year before it is printed; of anything else another year is another edition.
 _SERIAL = frozenset({"article-journal", "article-magazine", "article-newspaper", "paper-conference", None})
 # Values of these are compared; of the others a difference says nothing.
@@ -74,7 +76,7 @@ def is_preprint(reference: Reference) -> bool:
     """
     venue = fold(reference.container_title or "")
     archive = venue.startswith(("arxiv", "corr", "biorxiv", "medrxiv", "chemrxiv", "preprint"))
-    return archive or (not venue and reference.type in (None, "article", "article-journal", "document", "manuscript"))
+    return archive or (not venue and reference.type in _WITH_VENUE)
 
 
 def value(reference: Reference, variable: str) -> object:
