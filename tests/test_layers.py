@@ -31,7 +31,7 @@ HOMES = {
     "pylatexenc": {"bibtools.text.latex_read"},
     "requests": {"bibtools.sources.http"},
     "numpy": {"bibtools.sources.arxiv_index"},
-    "orjson": {"bibtools.sources.arxiv_index"},
+    "orjson": {"bibtools.formats.matches", "bibtools.sources.arxiv_index"},
     "zstandard": {"bibtools.sources.arxiv_index"},
     "rapidfuzz": {"bibtools.match.similarity", "bibtools.match.spelling", "bibtools.sources.arxiv_index"},
     "filelock": {

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from bibtools.errors import UnreadableInput
@@ -66,10 +65,12 @@ def write(matches: Iterable[Match]) -> str:
 
 def write_line(match: Match) -> bytes:
     """A match as one line of JSON, in UTF-8, with its end; the same content as an element of what `write` writes."""
+    import orjson
+
     item = _match_to_json(match)
     try:
-        return f"{json.dumps(item, ensure_ascii=False)}\n".encode()
-    except UnicodeEncodeError:  # half a surrogate pair, which JSON can say and UTF-8 cannot
+        return orjson.dumps(item, option=orjson.OPT_APPEND_NEWLINE)
+    except TypeError:  # half a surrogate pair, which JSON can say and UTF-8 cannot
         return f"{json.dumps(item)}\n".encode()
 
 
@@ -110,7 +111,9 @@ def _read_lines(text: str, path: str) -> Iterator[Match]:
 
 def entry_to_json(entry: Entry) -> Any:
     """The entry as it stands in a match: without its abstract."""
-    return to_json(replace(entry, reference=replace(entry.reference, abstract=None)))
+    told: dict[str, Any] = to_json(entry)
+    told["reference"].pop("abstract", None)
+    return told
 
 
 def _match_to_json(match: Match) -> dict[str, Any]:
@@ -124,24 +127,20 @@ def _match_to_json(match: Match) -> dict[str, Any]:
 
 
 def _candidate_to_json(candidate: Candidate) -> dict[str, Any]:
+    reference = to_json(candidate.reference)
+    reference.pop("abstract", None)
     return {
         "source": candidate.source,
         "confidence": round(candidate.confidence, 6),
         "distance": round(candidate.distance.value, 6),
-        "evidence": _rounded(to_json(candidate.distance.evidence)),
+        "evidence": [_rounded(evidence) for evidence in to_json(candidate.distance.evidence)],
         "guards": to_json(candidate.guards),
-        "reference": to_json(replace(candidate.reference, abstract=None)),
+        "reference": reference,
     }
 
 
-def _rounded(value: Any) -> Any:
-    if isinstance(value, float):
-        return round(value, 6)
-    if isinstance(value, list):
-        return [_rounded(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _rounded(item) for key, item in value.items()}
-    return value
+def _rounded(numbers: dict[str, Any]) -> dict[str, Any]:
+    return {name: round(value, 6) if isinstance(value, float) else value for name, value in numbers.items()}
 
 
 def _match_from_json(item: dict[str, Any]) -> Match:

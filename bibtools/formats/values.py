@@ -11,6 +11,8 @@ from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get
 
 T = TypeVar("T")
 
+_PLAIN = frozenset((str, int, float, bool))
+
 
 def to_json(value: object) -> Any:
     """Dictionaries, lists, strings and numbers that say the same; what is unknown or empty is left out.
@@ -19,16 +21,32 @@ def to_json(value: object) -> Any:
     >>> to_json((Name(family="Doe", given="Jane"),))
     [{'family': 'Doe', 'given': 'Jane'}]
     """
+    kind = type(value)
+    if value is None or kind in _PLAIN:
+        return value
+    names = _fields(cast(type, kind))
+    if names is not None:
+        told = {}
+        for name in names:
+            item = getattr(value, name)
+            if type(item) is str:
+                told[name] = item
+            elif item is not None and item not in ((), {}):
+                told[name] = to_json(item)
+        return told
     if isinstance(value, Enum):
         return value.value
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        pairs = ((f.name, getattr(value, f.name)) for f in dataclasses.fields(value))
-        return {name: to_json(item) for name, item in pairs if item is not None and item not in ((), {})}
     if isinstance(value, Mapping):
         return {str(key): to_json(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [to_json(item) for item in value]
     return value
+
+
+@lru_cache
+def _fields(kind: type) -> tuple[str, ...] | None:
+    """The names of a dataclass's fields; None for any other type. Asked once for each type, not for each value."""
+    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
 
 
 def from_json(kind: type[T], data: object) -> T:
