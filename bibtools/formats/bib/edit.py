@@ -12,13 +12,13 @@ from dataclasses import replace
 from functools import cache
 
 from bibtools.errors import Refused
-from bibtools.formats.bib.blocks import Blocks, Field, Parts
+from bibtools.formats.bib.blocks import Block, Blocks, Field, Parts
 from bibtools.formats.bib.codes import BY_CODE
 from bibtools.formats.bib.habits import layout_of, own_line
 from bibtools.formats.bib.inspect import inspect_block, state
 from bibtools.formats.bib.layout import Layout, case_of, in_case
 from bibtools.formats.bib.newentries import place_new, same_entry
-from bibtools.formats.bib.parse import parts_of
+from bibtools.formats.bib.parse import fields_called, parts_of
 from bibtools.formats.bib.safety import check_encoding, check_entry, check_field, same_value
 from bibtools.formats.bib.style import NewEntry, Style, observe
 from bibtools.formats.edits import Edit
@@ -58,7 +58,8 @@ def edit(
     edits: list[Edit] = []
     for key, mine in _by_entry(changes).items():
         edits += _edit_entry(blocks, _find(blocks, keys, key), mine, habits)
-    edits += _add_entries(blocks, keys, [change for change in changes if isinstance(change, NewEntry)], habits)
+    if new := [change for change in changes if isinstance(change, NewEntry)]:
+        edits += _add_entries(blocks, keys, new, habits)
     check_encoding((each.text for each in edits), encoding)
     return tuple(sorted(edits, key=lambda each: (each.start, each.end)))
 
@@ -94,8 +95,34 @@ def _find(blocks: Blocks, keys: dict[str, int], key: str) -> int:
 
 
 def _edit_entry(blocks: Blocks, number: int, changes: Sequence[Change], habits: Callable[[], Style]) -> list[Edit]:
-    text = blocks.text
-    parts = parts_of(text, blocks[number])
+    text, block = blocks.text, blocks[number]
+    layout = cache(lambda: layout_of(text, parts_of(text, block), habits().layout))
+    edits: list[Edit] = []
+    new: list[tuple[str, str]] = []
+    for change in _in_order(changes):
+        name, value = str(change.field), _break_lines(str(change.new), layout)
+        if change.field == ENTRY_TYPE:
+            edits += _edit_type(text, block, change)
+            continue
+        fields = fields_called(text, block, name)
+        if len(fields) == 1 and same_value(fields[0].value.of(text), value):
+            continue
+        if change.op == "add-field":
+            if fields:
+                raise Refused(f"'{change.entry_id}' has a field '{name}' already, with another value")
+            new.append((name, value))
+        else:
+            _check_old(text, fields, change)
+            old = fields[0].value
+            edits.append(Edit(old.start, old.end, _like(fields[0], layout).value(value)))
+        check_field(name, str(change.new))
+    if new:
+        edits.append(_add_fields(text, parts_of(text, block), layout(), new))
+    return edits
+
+
+def _in_order(changes: Sequence[Change]) -> list[Change]:
+    """The changes of one entry, each once: values that are set before fields that are added."""
     sets: dict[str, Change] = {}
     adds: dict[str, Change] = {}
     for change in changes:
@@ -105,25 +132,7 @@ def _edit_entry(blocks: Blocks, number: int, changes: Sequence[Change], habits: 
         if other and not same_value(str(other.new), str(change.new)):
             raise Refused(f"two changes of '{change.field}' in '{change.entry_id}' do not agree")
         wanted[name] = change
-    layout = cache(lambda: layout_of(text, parts, habits().layout))
-    edits: list[Edit] = []
-    new: list[tuple[str, str]] = []
-    for change in (*sets.values(), *adds.values()):
-        if _holds(text, parts, change):
-            continue
-        value = _break_lines(str(change.new), layout)
-        if change.op == "add-field":
-            _check_add(text, parts, change)
-            new.append((str(change.field), value))
-        elif change.field == ENTRY_TYPE:
-            _check_type(text, parts, change)
-            edits.append(Edit(parts.type.start, parts.type.end, in_case(value, case_of([parts.type.of(text)]))))
-        else:
-            field = _check_set(text, parts, change)
-            edits.append(Edit(field.value.start, field.value.end, _like(field, layout).value(value)))
-    if new:
-        edits.append(_add_fields(text, parts, layout(), new))
-    return edits
+    return [*sets.values(), *adds.values()]
 
 
 def _break_lines(value: str, layout: Callable[[], Layout]) -> str:
@@ -133,40 +142,26 @@ def _break_lines(value: str, layout: Callable[[], Layout]) -> str:
     return value.replace("\r\n", "\n").replace("\n", layout().newline)
 
 
-def _fields_called(text: str, parts: Parts, name: str) -> list[Field]:
-    return [field for field in parts.fields if field.name.of(text).lower() == name.lower()]
-
-
-def _holds(text: str, parts: Parts, change: Change) -> bool:
-    """Whether the entry is already as the change wants it."""
-    if change.field == ENTRY_TYPE:
-        return parts.type.of(text).lower() == str(change.new).lower()
-    fields = _fields_called(text, parts, str(change.field))
-    return len(fields) == 1 and same_value(fields[0].value.of(text), str(change.new))
-
-
-def _check_add(text: str, parts: Parts, change: Change) -> None:
-    if _fields_called(text, parts, str(change.field)) or change.field == ENTRY_TYPE:
-        raise Refused(f"'{change.entry_id}' has a field '{change.field}' already, with another value")
-    check_field(str(change.field), str(change.new))
-
-
-def _check_type(text: str, parts: Parts, change: Change) -> None:
-    if change.old is not None and change.old.lower() != parts.type.of(text).lower():
+def _edit_type(text: str, block: Block, change: Change) -> list[Edit]:
+    type_, new = parts_of(text, block).type, str(change.new)
+    old = type_.of(text)
+    if old.lower() == new.lower():
+        return []
+    if change.op == "add-field":
+        raise Refused(f"'{change.entry_id}' has a type already: it can be set, not added")
+    if change.old is not None and change.old.lower() != old.lower():
         raise Refused(f"'{change.entry_id}' is no longer of type '{change.old}'")
-    check_entry(f"@{change.new}{{a}}", str(change.new))
+    check_entry(f"@{new}{{a}}", new)
+    return [Edit(type_.start, type_.end, in_case(new, case_of([old])))]
 
 
-def _check_set(text: str, parts: Parts, change: Change) -> Field:
-    name, old = str(change.field), change.old
-    fields = _fields_called(text, parts, name)
+def _check_old(text: str, fields: Sequence[Field], change: Change) -> None:
+    """Refuse to set what is not there exactly once, or is not what it was."""
     if len(fields) != 1:
         times = "no" if not fields else "more than one"
-        raise Refused(f"'{change.entry_id}' has {times} field '{name}'")
-    if old is not None and not same_value(old, fields[0].value.of(text)):
-        raise Refused(f"'{name}' of '{change.entry_id}' is no longer what it was when the change was planned")
-    check_field(name, str(change.new))
-    return fields[0]
+        raise Refused(f"'{change.entry_id}' has {times} field '{change.field}'")
+    if change.old is not None and not same_value(change.old, fields[0].value.of(text)):
+        raise Refused(f"'{change.field}' of '{change.entry_id}' is no longer what it was when the change was planned")
 
 
 def _like(field: Field, layout: Callable[[], Layout]) -> Layout:

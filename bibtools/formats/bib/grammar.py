@@ -47,7 +47,7 @@ HEAD = re.compile(_HEAD)
 """The beginning of such an entry, up to the end of its key; groups: type, key."""
 
 BODY = re.compile(
-    rf"{SPACE}(?:,{SPACE}(?=[A-Za-z_])|,?+{SPACE}(?=\}}))({_PLAIN_NAME}|\}})"
+    rf"{SPACE}(?:,{SPACE}|(?=\}}))({_PLAIN_NAME}|\}})"
     rf"(?:{SPACE}={SPACE}|(?<=\}})(?![{{\"\w]))({_VALUE}|[\s\S]*+)|[\s\S]++"
 )
 """What follows `HEAD`, for `findall` up to the next entry: each field's name and value, and last of all `}` with what

@@ -87,17 +87,18 @@ def _problem(finding: Finding, lines: Lines, path: str) -> Problem:
 
 
 def _entry(text: str, block: Block) -> tuple[Finding, ...]:
-    if block.regular and not _needs_a_closer_look(raw_fields(text, block)):
+    if block.regular and not needs_a_closer_look(raw_fields(text, block)):
         return ()
     parts = parts_of(text, block)
     return (*parts.findings, *_repeated(text, parts), *(f for field in parts.fields for f in _value(text, field)))
 
 
-def _needs_a_closer_look(fields: list[tuple[str, str]]) -> bool:
-    """A quick test that only says no where `_repeated` and `_value` find nothing."""
+def needs_a_closer_look(fields: list[tuple[str, str]]) -> bool:
+    """False only where no name stands twice and no value can hold a flaw: a quick test of an entry without others."""
     if len({name.lower() for name, _ in fields}) < len(fields):
         return True
-    return any("\\{" in value or "\\}" in value or "=" in value or "@" in value for _, value in fields)
+    values = "\n".join([value for _, value in fields])
+    return "=" in values or "@" in values or "\\{" in values or "\\}" in values
 
 
 def _repeated(text: str, parts: Parts) -> Iterable[Finding]:

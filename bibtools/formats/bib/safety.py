@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bibtools.errors import Refused
+from bibtools.formats.bib import grammar
 from bibtools.formats.bib.codes import BY_CODE
-from bibtools.formats.bib.inspect import inspect
+from bibtools.formats.bib.inspect import inspect, needs_a_closer_look
 from bibtools.formats.bib.parse import value_terms
 from bibtools.formats.bib.scan import scan
 
@@ -50,6 +51,8 @@ def check_entry(text: str, about: str) -> None:
     ...
     bibtools.errors.Refused: 'a' cannot be written: field 'title' stands twice (BIB118)
     """
+    if (sound := grammar.ENTRY.fullmatch(text)) and not needs_a_closer_look(grammar.FIELD.findall(text, sound.end(2))):
+        return
     blocks = scan(text)
     findings = [finding for found in inspect(blocks).values() for finding in found]
     if findings:
