@@ -97,7 +97,9 @@ class _Planner:
         why = "; ".join(found.why) or "not sure enough"
         told = theirs.reference.title or theirs.id
         reason = f"may be the same work, a person must say ({why}); nothing was planned for it"
-        self.existing.conflicts.append(Conflict(theirs.id, "", told, item.reference.title or item.entry.id, reason))
+        first = self.new.get(theirs.id)  # a newcomer has no key yet but its own
+        key = theirs.id if first is None else first.entry.id
+        self.existing.conflicts.append(Conflict(key, "", told, item.reference.title or item.entry.id, reason))
 
 
 def _keys_of(document: Document) -> Iterator[str]:

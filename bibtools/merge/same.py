@@ -22,6 +22,8 @@ COMMON_PAIR = 40
 MOST_CANDIDATES = 12
 # Titles of one work share more of their pairs of words than this, unless both are very short.
 ALIKE = 1 / 3
+# From which likeness of the titles a doubt is worth a person's while.
+RESEMBLING = 0.8
 _NOT_ABOUT_TITLES = frozenset(guard.__name__.replace("_", "-") for guard in EVIDENCE_GUARDS)
 
 
@@ -153,11 +155,19 @@ def _unless_another(found: Match) -> Match:
     best = found.best
     if found.recommendation is not Recommendation.REVIEW or best is None:
         return found
+    if _unlike(best) and not shares_identifier(found.entry.reference, best.reference):
+        return replace(found, recommendation=Recommendation.REJECT, why=("the titles are not alike",))
     by_title = [guard for guard in best.guards if guard.name not in _NOT_ABOUT_TITLES]
     if not by_title or not _other_ids(found.entry.reference, best.reference):
         return found
     why = (*(guard.note for guard in by_title), "the identifiers are different ones")
     return replace(found, recommendation=Recommendation.REJECT, why=why)
+
+
+def _unlike(candidate: Candidate) -> bool:
+    """Whether the titles differ so much that nobody would take them for one work's."""
+    title = next((each.similarity for each in candidate.distance.evidence if each.field == "title"), None)
+    return title is not None and title < RESEMBLING
 
 
 def _unless_identified(found: Match) -> Match:

@@ -158,6 +158,13 @@ def test_what_may_be_the_same_is_left_to_a_person(tmp_path: Path) -> None:
     assert "a person must say" in conflict.reason
 
 
+def test_a_doubt_between_two_newcomers_names_them_by_their_own_keys(tmp_path: Path) -> None:
+    parts = [f"@misc{{p{n}, title = {{Gradient flows on moduli spaces, Part {n * 'I'}}}, year = 2001}}" for n in (1, 2)]
+    made = Shelf(tmp_path, "").plan("\n".join(parts))
+    assert [change.entry_id for change in made.changes] == ["p1"]
+    assert [conflict.entry_id for conflict in made.conflicts] == ["p1"]
+
+
 def test_the_same_work_twice_among_the_newcomers_is_added_once_with_what_both_know(tmp_path: Path) -> None:
     text = Shelf(tmp_path, "").merged(PREPRINT + PUBLISHED.replace("{x,", "{y,"))
     assert text.count("@") == 1

@@ -55,6 +55,12 @@ LANTERNS = f"title = {{Lanterns over silent harbours}}, {PEOPLE}"
         ),
         # nothing in common
         (f"@misc{{a, {LANTERNS}}}", "@misc{b, title = {A theory of wet stones}, author = {Reed, Bo}}", REJECT),
+        # titles of one group's two works
+        (
+            f"@misc{{a, title = {{Measuring craters with lanterns at night}}, {PEOPLE}}}",
+            f"@misc{{b, title = {{Measuring craters with ladders by day}}, {PEOPLE}}}",
+            REJECT,
+        ),
         # little, but all of it the same
         ("@misc{a, author = {Reed, Bo}, note = {in preparation}}", "@misc{b, author = {Reed, Bo}, "
          "note = {in preparation}}", ACCEPT),
