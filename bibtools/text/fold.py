@@ -52,6 +52,15 @@ def fold(text: str) -> str:
     >>> fold("Schrödinger’s α–decay: 1800 H₂O")
     'schrodingers alpha decay 1800 h2o'
     """
+    return " ".join(fold_loosely(text).split())
+
+
+def fold_loosely(text: str) -> str:
+    """The comparison key with any white space where it has single spaces: for those who part it into words anyway.
+
+    >>> fold_loosely("It holds, we show")
+    'it holds  we show'
+    """
     if "<" in text:
         text = _TAG.sub("", text)
     if "\\" in text:
@@ -62,7 +71,7 @@ def fold(text: str) -> str:
         text = _BEYOND_ASCII.sub(_fold_run, text)
     if "," in text:
         text = _GROUPED.sub("", text.replace("{,}", ","))
-    return " ".join(text.translate(_TABLE).split())
+    return text.translate(_TABLE)
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -88,23 +97,22 @@ def mend(text: str) -> str:
     >>> mend("Abstract:T o achieve this, Spatial-T emporal ﬁne-\ntuning is opti-\nmized")
     'To achieve this, Spatial-Temporal fine-tuning is optimized'
     """
-    text = _LABEL.sub("", text.translate(_COPIED), count=1)
+    if not text.isascii() or "\r" in text:
+        for sign, letters in _COPIED.items():
+            text = text.replace(sign, letters)
+    text = _LABEL.sub("", text, count=1)
     if "\n" in text:
-        compounds = frozenset(_COMPOUND.findall(text))
-        text = _LINE_END.sub(lambda found: _join(found, compounds), text)
-    if _SPLIT.search(text):
-        known = _SPLITTABLE | frozenset(_LOWER_WORD.findall(text))
-        text = _SPLIT.sub(lambda found: _rejoin(found, known), text)
+        text = _LINE_END.sub(_join, text)
+    text = _SPLIT.sub(_rejoin, text)
     return " ".join(text.split())
 
 
-_COPIED = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\r": "\n"}
-    | dict.fromkeys("\u00ad\u200b\u2060\ufeff", "")
-)
+_COPIED = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\r": "\n"}
+_COPIED |= dict.fromkeys("\u00ad\u200b\u2060\ufeff", "")
 _LABEL = re.compile(r"\s*(?:(?i:abstract)\s*(?:[:.]|[-–—]+(?=\s*[A-Z\"'“]))\s*)?(?:[-–—]{2,}\s*)?")
-_LINE_END = re.compile(r"([^\W\d_]+)[-‐]\s*\n\s*([^\W\d_]+)")
-_SPLIT = re.compile(r"(?<![^\W_])([TVWY]) ([a-z]+)\b")
+# Both begin with what is rare, and look back from there.
+_LINE_END = re.compile(r"[-‐](?<=[^\W\d_].)\s*\n\s*([^\W\d_]+)")
+_SPLIT = re.compile(r"([TVWY])(?<![^\W_].) ([a-z]+)\b")
 _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 _LOWER_WORD = re.compile(r"[a-z]+")
 _SPLITTABLE = _word_set("""
@@ -122,17 +130,27 @@ _FIRST_PARTS = _word_set("self non semi cross high low long short real well end 
 _LAST_PARTS = _word_set("based level aware free driven guided like scale time wise shot of art to end")
 
 
-def _join(found: re.Match[str], compounds: frozenset[str]) -> str:
-    first, second = found.groups()
+def _join(found: re.Match[str]) -> str:
+    """What stands for a line end, the hyphen before it and the rest of the word after it."""
+    text, start, second = found.string, found.start(), found[1]
+    first = text[_word_start(text, start) : start]
+    if not second[0].islower() or second in _LAST_PARTS or first.lower() in _FIRST_PARTS:
+        return "-" + second
     hyphenated = f"{first}-{second}"
-    if not second[0].islower() or hyphenated in compounds or second in _LAST_PARTS or first.lower() in _FIRST_PARTS:
-        return hyphenated
-    return first + second
+    return "-" + second if hyphenated in text and hyphenated in _COMPOUND.findall(text) else second
 
 
-def _rejoin(found: re.Match[str], known: frozenset[str]) -> str:
-    word = found[1] + found[2]
-    return word if word.lower() in known else found[0]
+def _word_start(text: str, end: int) -> int:
+    while end and text[end - 1].isalpha():
+        end -= 1
+    return end
+
+
+def _rejoin(found: re.Match[str]) -> str:
+    text, word = found.string, found[1] + found[2]
+    lower = word.lower()
+    known = lower in _SPLITTABLE or (lower in text and lower in _LOWER_WORD.findall(text))
+    return word if known else found[0]
 
 
 def _fold_run(run: re.Match[str]) -> str:
