@@ -19,9 +19,10 @@ KEPT = """\
       author = {Dove, Ceri and Quill, Ada},
       title  = {Lanterns over Silent Harbours},
       date   = {2019-01},
+      url    = {https://example.org/lanterns},
     }
     """
-OTHER = KEPT.replace("{dove,", "{other,").replace("  date   = {2019-01},\n", "")
+OTHER = KEPT.replace("{dove,", "{other,").replace("Dove, Ceri", "Dove, C.")
 
 
 def warnings(path: Path) -> list[str]:
