@@ -57,7 +57,7 @@ def edit(
     keys = blocks.keys()
     edits: list[Edit] = []
     for key, mine in _by_entry(changes).items():
-        edits += _edit_entry(blocks, _find(blocks, keys, key), mine, habits)
+        edits += _edit_entry(blocks.text, _find(blocks, keys, key), mine, habits)
     if new := [change for change in changes if isinstance(change, NewEntry)]:
         edits += _add_entries(blocks, keys, new, habits)
     check_encoding((each.text for each in edits), encoding)
@@ -75,8 +75,8 @@ def _by_entry(changes: Sequence[Change | NewEntry]) -> dict[str, list[Change]]:
     return found
 
 
-def _find(blocks: Blocks, keys: dict[str, int], key: str) -> int:
-    """The number of the entry with this key, fit for editing."""
+def _find(blocks: Blocks, keys: dict[str, int], key: str) -> Block:
+    """The entry with this key, fit for editing."""
     number = keys.get(key)
     if number is None:
         broken = any(
@@ -85,17 +85,17 @@ def _find(blocks: Blocks, keys: dict[str, int], key: str) -> int:
         )
         reason = "it could not be read to its end" if broken else "no entry has this key"
         raise Refused(f"cannot edit '{key}': {reason}", hint="run `bibtools check` on the file")
-    findings = inspect_block(blocks, number)
-    if state(findings) != "clean":
+    block = blocks[number]
+    findings = inspect_block(blocks, number, block)
+    if findings and state(findings) != "clean":
         worst = next(finding for finding in findings if BY_CODE[finding.code].state != "clean")
         code = BY_CODE[worst.code]
         message = f"cannot edit '{key}': {code.message.format(worst.about)} ({code.code})"
         raise Refused(message, hint=code.hint.format(worst.about))
-    return number
+    return block
 
 
-def _edit_entry(blocks: Blocks, number: int, changes: Sequence[Change], habits: Callable[[], Style]) -> list[Edit]:
-    text, block = blocks.text, blocks[number]
+def _edit_entry(text: str, block: Block, changes: Sequence[Change], habits: Callable[[], Style]) -> list[Edit]:
     layout = cache(lambda: layout_of(text, parts_of(text, block), habits().layout))
     edits: list[Edit] = []
     new: list[tuple[str, str]] = []

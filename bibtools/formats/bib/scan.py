@@ -35,6 +35,8 @@ def scan(text: str) -> Blocks:
     for start, limit in scanner.stretches():
         if start >= rows.end and (found := entry(text, start, limit)):
             rows.add_entry(found)
+            if text.find("@", rows.end, limit) < 0:
+                continue
         scanner.others(start, limit)
     return rows.done(text)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from bibtools.errors import Refused
 from bibtools.formats.bib.blocks import Block, Blocks, Kind, Span
@@ -34,7 +34,8 @@ def verify(before: Blocks, after: str, changes: Sequence[Change | NewEntry], *, 
     bibtools.errors.Refused: the edited file would not read back: field 'title' of 'a' would change
     """
     found = scan(after)
-    new = {change.key.lower() for change in changes if isinstance(change, NewEntry)} - before.keys().keys()
+    new = {change.key.lower() for change in changes if isinstance(change, NewEntry)}
+    new = new and new - before.keys().keys()
     touched: dict[str, list[Change]] = {}
     for change in changes:
         if isinstance(change, Change):
@@ -59,8 +60,7 @@ def _unproven(reason: str) -> Refused:
     return Refused(f"the edited file would not read back: {reason}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Stand:
+class _Stand(NamedTuple):
     """A block that is no free text (at last: the file's end) and the free text before it, `split` by new entries."""
 
     kind: Kind
