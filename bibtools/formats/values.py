@@ -91,8 +91,11 @@ def _decode(kind: Any, data: Any) -> Any:
         for name in data:
             if name not in hints:
                 raise ValueError(f"{kind.__name__} has no field {name!r}")
+        told = {name: _decode(hints[name], item) for name, item in data.items()}
+        # What is empty was left out, also where there is no default for it.
+        empty = {name: () for name, hint in hints.items() if get_origin(hint) is tuple and name not in data}
         try:
-            return kind(**{name: _decode(hints[name], item) for name, item in data.items()})
+            return kind(**empty, **told)
         except TypeError as error:
             raise ValueError(f"{kind.__name__}: {error}") from None
     if isinstance(kind, type) and issubclass(kind, Enum):

@@ -10,7 +10,7 @@ from bibtools.formats.values import from_json, to_json
 from bibtools.model.date import PartialDate
 from bibtools.model.document import Entry, Origin, Role
 from bibtools.model.identifier import Identifier
-from bibtools.model.match import Recommendation
+from bibtools.model.match import Guard, Recommendation
 from bibtools.model.name import OTHERS, Name
 from bibtools.model.reference import Reference, Relation
 
@@ -59,3 +59,9 @@ def test_enums_are_words() -> None:
 def test_what_does_not_fit_is_named(data: object, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         from_json(Reference, data)
+
+
+def test_an_empty_list_that_was_left_out_is_there_again() -> None:
+    guard = Guard("other-title", (), "the titles are others")
+    assert to_json(guard) == {"name": "other-title", "note": "the titles are others"}
+    assert from_json(Guard, to_json(guard)) == guard
