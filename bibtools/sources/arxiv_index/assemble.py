@@ -51,13 +51,15 @@ def assemble(
     """Write the index file and return the facts about it that stand in its table; `more` overrides what is counted.
 
     The ids in `without` are left out. The file is made in `folder`. Raises UnreadableInput when the chunks hold no
-    record, and IndexUnusable when too little is known of their fingerprints to tell so many of them apart.
+    record, and IndexUnusable when none is left, or too little is known of so many fingerprints to tell them apart.
     """
     ordered = Ordered(chunks, without)
     problems = [problem for chunk in chunks for problem in chunk.problems]
     notes = list(ordered.replaced())
     for problem in (*problems, *notes):
         on_problem(problem)
+    if not len(ordered) and without:
+        raise IndexUnusable(f"{out}: no record would be left of the index")
     if not len(ordered):
         paths = ", ".join(sorted({chunk.path for chunk in chunks}))
         raise UnreadableInput(

@@ -28,7 +28,7 @@ from bibtools.sources.arxiv_index.container import FORMAT_VERSION, Container
 from bibtools.sources.arxiv_index.fingerprint import SAMPLINGS
 from bibtools.sources.arxiv_index.info import IndexInfo
 from bibtools.sources.arxiv_index.snapshot import read_lines
-from bibtools.sources.arxiv_index.work import Batch, alone, make_chunks, work_folder
+from bibtools.sources.arxiv_index.work import Batch, alone, make_chunks, sweep, work_folder
 
 DEFAULT_SAMPLING = 2
 _CHUNK_LINES = 10_000
@@ -75,10 +75,7 @@ def build(
             # There is nothing to go on with: the input must change first.
             shutil.rmtree(work, ignore_errors=True)
             raise
-        # Also what interrupted builds of other inputs left, unless one is under way.
-        for folder in out.parent.glob(f".{out.name}.*.building"):
-            if folder == work or not Path(f"{folder}.lock").exists():
-                shutil.rmtree(folder)
+    sweep(out)
     return IndexInfo.of(str(out), out.stat().st_size, FORMAT_VERSION, facts)
 
 

@@ -7,7 +7,6 @@ an update that was interrupted takes up the chunks that are finished.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -29,7 +28,7 @@ from bibtools.sources.arxiv_index.container import FORMAT_VERSION, Container
 from bibtools.sources.arxiv_index.index import ArxivIndex, open_index
 from bibtools.sources.arxiv_index.info import IndexInfo, day_of
 from bibtools.sources.arxiv_index.order import Part
-from bibtools.sources.arxiv_index.work import Batch, alone, make_chunks, work_folder
+from bibtools.sources.arxiv_index.work import Batch, alone, make_chunks, sweep, work_folder
 from bibtools.sources.oai import Spool
 
 
@@ -69,8 +68,8 @@ def update(
     """Put the harvest that is complete in `spool` into the index at `path`; where there is none, it becomes one.
 
     Abstracts are kept, and fingerprints sampled, as in the old index. `progress` and `on_problem` are as for `build`.
-    Raises IndexUnusable when the old index is damaged, of another format, made for far fewer records, or being updated
-    by another process, and UnreadableInput when nothing would be left: the old index stays then as it is.
+    Raises IndexUnusable when the old index is damaged, of another format, made for far fewer records, being updated by
+    another process, or would become empty: it stays then as it is.
     """
     request = spool.request
     assert request is not None
@@ -101,7 +100,7 @@ def update(
             [*old, *new], path, before.get("sampling", DEFAULT_SAMPLING), progress,
             _but_replaced(on_problem), folder=work, without=gone, more=more,
         )  # fmt: skip
-        shutil.rmtree(work)
+    sweep(path)
     info = IndexInfo.of(str(path), path.stat().st_size, FORMAT_VERSION, facts)
     return Updated(info, *_counts(old, new, gone), len(outdated))
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from glob import escape
 from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -38,6 +40,13 @@ def alone(work: Path, out: Path) -> Iterator[None]:
                 Path(lock.lock_file).unlink(missing_ok=True)
     except Timeout as error:
         raise IndexUnusable(f"{out}: another process is building this index", hint="wait until it is done") from error
+
+
+def sweep(out: Path) -> None:
+    """Remove what finished and interrupted work on `out` left, but not the folder of work that is under way."""
+    for name in {str(path).removesuffix(".lock") for path in out.parent.glob(f".{escape(out.name)}.*.building*")}:
+        with suppress(IndexUnusable), alone(Path(name), out):
+            shutil.rmtree(name, ignore_errors=True)
 
 
 def make_chunks(

@@ -19,7 +19,7 @@ from xml.etree.ElementTree import Element
 Record = Mapping[str, Any]
 """One record as a line of the snapshot has it; `update_date` is the day of its datestamp."""
 
-_PREFIX = re.compile(r"oai:arxiv\.org:", re.IGNORECASE)
+_PREFIX = re.compile(r"\Aoai:arxiv\.org:", re.IGNORECASE)
 _HTML = re.compile(rb"\s*(?:<[?!][^>]*>\s*)*<html[\s>]", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TEXTS = ("submitter", "title", "comments", "journal-ref", "doi", "report-no", "categories", "license", "abstract")
@@ -77,7 +77,7 @@ def parse(body: bytes) -> Page:
         if _name(each) != "record":
             continue
         header = _child(each, "header")
-        id = _PREFIX.sub("", _text(header, "identifier") or "", count=1)
+        id = _PREFIX.sub("", _text(header, "identifier") or "")
         day = _DAY.match(_text(header, "datestamp") or "")
         if day:
             days.append(day[0])

@@ -54,6 +54,10 @@ def ids(spool: Spool) -> list[str]:
     return [json.loads(line)["id"] for _, line in spool.lines()]
 
 
+def read_all(spool: Spool) -> tuple[object, object]:
+    return spool.request, ids(spool)
+
+
 BY_DAY = [record["id"] for record in sorted(RECORDS, key=lambda record: (record["update_date"], record["id"]))]
 
 
@@ -221,9 +225,8 @@ def test_damaged_pages_are_an_error_with_a_hint(tmp_path: Path, file: str, damag
     spool.begin(Request("http://127.0.0.1/oai", "arXivRaw", None, None))
     spool.add(Page(({"id": "2401.00001"},), (), ("2024-01-01",), None))
     (spool.folder / file).write_bytes(damage)
-    again = Spool(spool.folder)
     with pytest.raises(SourceFailed, match="damaged") as caught:
-        assert again.request and again.complete and ids(again)
+        read_all(Spool(spool.folder))
     assert "--restart" in str(caught.value.hint)
 
 
