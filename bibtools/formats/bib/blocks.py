@@ -219,9 +219,8 @@ class Rows:
     def add_entry(self, found: re.Match[str]) -> None:
         """Append the entry that `grammar.ENTRY` found."""
         (start, end), type_, key = found.regs
-        if start > self.end:
-            self.skip_to(start)
-        self._rows.extend((_REGULAR_ENTRY, start, end, *type_, *key))
+        before = (0, self.end, start, -1, -1, -1, -1) if start > self.end else ()
+        self._rows.extend((*before, _REGULAR_ENTRY, start, end, *type_, *key))
         self.end = end
 
     def skip_to(self, position: int) -> None:
