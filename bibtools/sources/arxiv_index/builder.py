@@ -97,7 +97,7 @@ class _Job:
         """Equal only for the same choices and inputs, as far as the inputs' sizes and times tell."""
         stats = [(path.resolve(), path.stat()) for path in self.paths if path.exists()]
         inputs = [(str(path), stat.st_size, stat.st_mtime_ns) for path, stat in stats]
-        told = repr((FORMAT_VERSION, canary(), inputs, self.keep_abstracts, self.sampling))
+        told = repr((FORMAT_VERSION, chunks.LAYOUT, canary(), inputs, self.keep_abstracts, self.sampling))
         return blake2b(told.encode(), digest_size=6).hexdigest()
 
 

@@ -1,14 +1,16 @@
 """Some thousands of lines of a snapshot, worked through: everything the index needs of them, independent of the rest.
 
-A chunk is saved as a folder of arrays, whole or not at all. So chunks can be made in any order, in several processes,
+A chunk is saved as a folder, whole or not at all. So chunks can be made in any order, in several processes,
 and a build that was interrupted finds those which are finished.
 """
 
 from __future__ import annotations
 
+import mmap
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +20,20 @@ import orjson
 
 from bibtools.model.date import PartialDate
 from bibtools.model.document import Origin, Problem
-from bibtools.model.reference import Reference
 from bibtools.sources.arxiv_index import facts
 from bibtools.sources.arxiv_index.fingerprint import HASH_BITS, Fingerprinter, Numbers, owners_of, union
 from bibtools.sources.arxiv_index.keys import family_key, id_key
 from bibtools.sources.records import from_snapshot
-from bibtools.text.fold import fold
+from bibtools.text.fold import fold, fold_loosely
 
 # changed: `update_date`, else the last version's day; issued: both as YYYYMMDD, 0 unknown; grams: how many sampled
 # fingerprints its abstract has; line: where it stood.
 RECORD = np.dtype(
     [("id", "S24"), ("changed", "<u4"), ("issued", "<u4"), ("grams", "<u2"), ("category", "S24"), ("line", "<u4")]
 )
+# Counted up when chunks are saved in another way: an interrupted build does not take up those of an older bibtools.
+LAYOUT = 2
+_ALIGNMENT = 64
 _MOST_GRAMS = 65535
 _HINT = "an index is built from arXiv's metadata snapshot: one JSON object a line, with id and title"
 
@@ -83,8 +87,8 @@ class Chunk:
 
 def make(path: str, lines: Iterable[tuple[int, bytes]], prints: Fingerprinter, *, keep_abstracts: bool) -> Chunk:
     """Work through lines (number, bytes) of one file. Those that are no records become problems with their place."""
-    references: list[Reference] = []
-    abstracts: list[str] = []
+    abstracts, titles, packed, texts = list[str](), list[str](), list[bytes](), list[bytes]()
+    families, ids = list[list[str]](), list[list[str]]()
     records, problems = [], []
     for number, line in lines:
         try:
@@ -95,26 +99,26 @@ def make(path: str, lines: Iterable[tuple[int, bytes]], prints: Fingerprinter, *
         except ValueError as error:
             problems.append(_problem(path, number, str(error)))
             continue
-        references.append(reference)
         # Folded as it stands, so that the fingerprints are the same whether or not the text is kept.
         abstract = record.get("abstract")
-        abstracts.append(fold(abstract) if isinstance(abstract, str) else "")
+        abstracts.append(fold_loosely(abstract) if isinstance(abstract, str) else "")
+        titles.append(fold(reference.title or ""))
+        families.append([family_key(name) for name in reference.author])
+        ids.append([id_key(id) for id in reference.ids])
+        packed.append(facts.pack(reference))
+        if keep_abstracts:
+            texts.append(facts.pack_texts(reference))
         category = reference.categories[0].encode() if reference.categories else b""
         changed = _changed(record) or _number(reference.updated)
         records.append((reference.ids[0].value.encode(), changed, _number(reference.issued), 0, category, number))
-    titles = [fold(reference.title or "") for reference in references]
     grams = prints.abstracts(abstracts)
     table = np.array(records, RECORD)
     table["grams"] = np.minimum(np.bincount(owners_of(grams), minlength=len(table)), _MOST_GRAMS)
-    rows = {"facts": _joined(map(facts.pack, references)), "titles": _joined(map(str.encode, titles))}
+    rows = {"facts": _joined(packed), "titles": _joined(map(str.encode, titles))}
     if keep_abstracts:
-        rows["texts"] = _joined(map(facts.pack_texts, references))
+        rows["texts"] = _joined(texts)
     everything = union(
-        grams,
-        prints.titles(titles),
-        prints.whole_titles(titles),
-        prints.families([[family_key(name) for name in reference.author] for reference in references]),
-        prints.ids([[id_key(id) for id in reference.ids] for reference in references]),
+        grams, prints.titles(titles), prints.whole_titles(titles), prints.families(families), prints.ids(ids)
     )
     return Chunk(path, table, everything, rows, tuple(problems))
 
@@ -124,35 +128,41 @@ def save(chunk: Chunk, folder: Path) -> None:
     unfinished = folder.with_name(f"{folder.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
-    np.save(unfinished / "records.npy", chunk.records)
-    np.save(unfinished / "prints.npy", chunk.prints)
+    arrays: dict[str, npt.NDArray[Any]] = {"records": chunk.records, "prints": chunk.prints}
     for kind, (starts, data) in chunk.rows.items():
-        np.save(unfinished / f"{kind}.starts.npy", starts)
-        np.save(unfinished / f"{kind}.npy", data)
+        arrays |= {f"{kind}.starts": starts, kind: data}
+    places: dict[str, tuple[int, int]] = {}
+    # One file for all: each that is mapped takes one of the open files that a process may have.
+    with (unfinished / "arrays").open("wb") as file:
+        for name, array in arrays.items():
+            file.write(bytes(-file.tell() % _ALIGNMENT))
+            places[name] = file.tell(), len(array)
+            file.write(array.tobytes())
     problems = [(problem.code, problem.message, problem.origin.line) for problem in chunk.problems]
-    (unfinished / "chunk.json").write_bytes(orjson.dumps({"path": chunk.path, "problems": problems}))
+    about = {"path": chunk.path, "problems": problems, "places": places}
+    (unfinished / "chunk.json").write_bytes(orjson.dumps(about))
     unfinished.rename(folder)
 
 
 def load(folder: Path) -> Chunk:
     """A saved chunk, its arrays mapped rather than read."""
     about = orjson.loads((folder / "chunk.json").read_bytes())
-    kinds = [path.name.split(".")[0] for path in sorted(folder.glob("*.starts.npy"))]
+    places: dict[str, tuple[int, int]] = about["places"]
+    with (folder / "arrays").open("rb") as file:
+        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+    def array(name: str, kind: npt.DTypeLike) -> npt.NDArray[Any]:
+        start, length = places[name]
+        return np.frombuffer(data, kind, length, start)
+
+    kinds = sorted(places.keys() - {"records", "prints"} - {name for name in places if name.endswith(".starts")})
     return Chunk(
         about["path"],
-        _mapped(folder / "records.npy"),
-        _mapped(folder / "prints.npy"),
-        {kind: (_mapped(folder / f"{kind}.starts.npy"), _mapped(folder / f"{kind}.npy")) for kind in kinds},
+        array("records", RECORD),
+        array("prints", np.uint64),
+        {kind: (array(f"{kind}.starts", np.int64), array(kind, np.uint8)) for kind in kinds},
         tuple(_problem(about["path"], line, message, code) for code, message, line in about["problems"]),
     )
-
-
-def _mapped(path: Path) -> npt.NDArray[Any]:
-    try:
-        mapped: npt.NDArray[Any] = np.load(path, mmap_mode="r")
-    except ValueError:  # an empty array cannot be mapped
-        mapped = np.load(path)
-    return mapped
 
 
 def _joined(rows: Iterable[bytes]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
@@ -167,7 +177,12 @@ def _problem(path: str, line: int, message: str, code: str = "IDX101") -> Proble
 
 def _changed(record: Mapping[str, Any]) -> int:
     written = record.get("update_date")
-    return _number(PartialDate.parse(written)) if isinstance(written, str) else 0
+    return _read_day(written) if isinstance(written, str) else 0
+
+
+@lru_cache(maxsize=1 << 14)
+def _read_day(written: str) -> int:
+    return _number(PartialDate.parse(written))
 
 
 def _number(date: PartialDate | None) -> int:

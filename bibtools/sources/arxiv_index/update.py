@@ -109,7 +109,7 @@ def _fingerprint(path: Path, spool: Spool) -> str:
     """Equal only for the same old index and the same harvest, as far as size and time tell."""
     stat = path.stat() if path.exists() else None
     base = (stat.st_size, stat.st_mtime_ns) if stat else None
-    told = repr((FORMAT_VERSION, canary(), base, spool.request, len(spool.pages), spool.newest))
+    told = repr((FORMAT_VERSION, chunks.LAYOUT, canary(), base, spool.request, len(spool.pages), spool.newest))
     return blake2b(told.encode(), digest_size=6).hexdigest()
 
 

@@ -191,3 +191,17 @@ def test_a_build_that_is_under_way_is_left_alone(
 def test_wrong_sampling(tmp_path: Path, snapshot: Path) -> None:
     with pytest.raises(ValueError, match="sampling"):
         build([snapshot], tmp_path / "out", sampling=3)
+
+
+def test_many_chunks_need_few_open_files(
+    tmp_path: Path, snapshot: Path, index_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resource = pytest.importorskip("resource")
+    monkeypatch.setattr("bibtools.sources.arxiv_index.builder._CHUNK_LINES", 1)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (512, hard))
+    try:
+        build([snapshot], tmp_path / "out", keep_abstracts=False, sampling=1)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert (tmp_path / "out").read_bytes() == index_path.read_bytes()
