@@ -19,6 +19,7 @@ _ON_BEHALF = re.compile(
 )
 _PREAMBLE = re.compile(r"(?:and\s+)?(?:presented by|for|representing|on behalf of)\s+(?:the\s+)*", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:and\s+)?(?:the\s+)*", re.IGNORECASE)
+_COMMA_NEXT = re.compile(r"\s*[,，、](?!\s*(?:and\b|&))")
 _INNERMOST = re.compile(r"\s*\([^()]*\)")
 _ET_AL = re.compile(r"\b(?:et\.?\s*al\b\.?|and\s+others\b)", re.IGNORECASE)
 
@@ -41,7 +42,7 @@ def parse_author_list(text: str) -> tuple[Name, ...]:
         if names:
             return names
     pieces = _pieces(text)
-    if _starts_inverted(pieces):
+    if _starts_inverted(pieces) and _COMMA_NEXT.match(text, text.find(pieces[0]) + len(pieces[0])):
         pieces[:2] = [", ".join(pieces[:2])]
     return tuple(_named(piece) for piece in pieces)
 

@@ -106,6 +106,8 @@ def test_one_name(text: str, expected: str) -> None:
         ("Roe, Anna and Poe, Ben", "|Roe|Anna|; |Poe|Ben|"),
         ("Roe, Anna, Ben Poe, and Carl Doe", "|Roe|Anna|; |Poe|Ben|; |Doe|Carl|"),
         ("Roe, Anna", "|Roe|Anna|"),
+        ("Roe and Poe", "|Roe||; |Poe||"),
+        ("Roe & Poe", "|Roe||; |Poe||"),
         ("Rachel Karpman, Yi Su", "|Karpman|Rachel|; |Su|Yi|"),
         ("A. Roe et al.", "|Roe|A.|; =others"),
         ("王小明, 李雷", "|王|小明|; |李|雷|"),
