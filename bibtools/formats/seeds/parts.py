@@ -51,7 +51,7 @@ def whole(passage: Passage, role: str | None = None, confidence: float | None = 
     name = role or look.role
     text = passage.text[look.value :] if look.labelled else passage.text
     ids = look.ids
-    if not ids and (name == "id" or (name == "journal" and _PREPRINT.match(text))):
+    if not ids and name in ("id", "journal"):
         ids = tuple(found.identifier for found in find_identifiers(text))
     return Part(
         name,

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from bibtools.formats.seeds import marks, people
+from bibtools.formats.seeds import frames, marks, people
 from bibtools.formats.seeds.lines import Line
 from bibtools.formats.seeds.looks import Look, look
 
@@ -40,6 +40,7 @@ _REFERS_BACK = re.compile(
     r"|As a result|Experiments?|Then|Also|Here|The (?:result|proof|method|approach)s?)\b"
     r"(?! (?:paper|work|article|note|letter)\b)"
 )
+_AWAITS = re.compile(r"\b(?:(?:pre|e-?)print|CoRR|available(?: online)?(?: at)?|doi)[,:]?\Z", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _ALONE = frozenset(("separator", "heading", "furniture", "id", "date", "updated"))
 _BLOCK = re.compile(r"\\newblock\b")
@@ -49,8 +50,9 @@ _BLOCK = re.compile(r"\\newblock\b")
 class Glance:
     """A line with what it looks like by itself; long lines are not looked at, for no wrapped text has them.
 
-    `begins`: a mark or a label stands at its start, so it goes on from no line. `waits`: it is nothing but a
-    mark or a label (`\\bibitem{key}`), whose text is on the next line. `alone`: it neither goes on nor is gone on with.
+    `begins`: a mark or a label stands at its start, so it goes on from no line. `waits`: it is nothing but a mark or a
+    label (`\\bibitem{key}`) or people with a colon, whose text is on the next line. `alone`: it neither goes on nor is
+    gone on with.
     """
 
     line: Line
@@ -85,9 +87,14 @@ def glance(line: Line) -> Glance:
     start = marks.mark_end(text)
     look_ = look(text[start:], text[:start])
     named = marks.label(text)
-    waits = marks.only_mark(text) or (named is not None and named.value == len(text))
+    waits = marks.only_mark(text) or (named is not None and named.value == len(text)) or _people_first(text)
     alone = not waits and (look_.role in _ALONE or (not start and bool(_ROW.match(text))))
     return Glance(line, look_, bool(start or waits or named), waits, alone)
+
+
+def _people_first(text: str) -> bool:
+    """Whether a line ends the people of a reference string with a colon, as DBLP's do."""
+    return text.endswith(":") and people.likeness(text[:-1]) >= _SURELY
 
 
 def _begins(text: str) -> bool:
@@ -97,13 +104,36 @@ def _begins(text: str) -> bool:
 def stretches(run: Sequence[Line]) -> list[tuple[list[Line], Look | None]]:
     """Lines with no blank line between them, in groups of those that belong together; a group of one with its look."""
     groups: list[list[Glance]] = []
-    for piece in _pieces([glance(line) for line in run]):
+    for piece in _pieces(_in_company([glance(line) for line in run])):
         for one, joined in zip(piece, (False, *_joins(piece)), strict=True):
             if joined:
                 groups[-1].append(one)
             else:
                 groups.append([one])
     return [([one.line for one in group], group[0].look if len(group) == 1 else None) for group in groups]
+
+
+def _in_company(run: Sequence[Glance]) -> list[Glance]:
+    """The lines, with those that only seem to begin something or to stand alone: the line above goes on in them."""
+    found = [run[0]]
+    for one in run[1:]:
+        found.append(replace(one, alone=False, begins=False) if _gone_on(found[-1], one) else one)
+    return found
+
+
+def _gone_on(above: Glance, below: Glance) -> bool:
+    """Whether a heading's colon ends a wrapped clause, or an identifier or a year a wrapped reference string."""
+    if below.look is None or above.alone:
+        return False
+    text, year = above.line.text, frames.year(below.line.text.rstrip("."))
+    if marks.mark_end(below.line.text) and not year:
+        return False
+    if below.look.role == "heading" and below.line.text.endswith(":"):
+        return len(text) >= _NARROWEST and not _CLOSED_END.search(text) and bool(_GOES_ON.match(below.line.text))
+    inward = below.line.indent > (above.line.indent if above.begins else 0)
+    return (year or below.look.role in ("id", "date")) and (
+        bool(_AWAITS.search(text)) or (inward and text.endswith(","))
+    )
 
 
 def _pieces(run: Sequence[Glance]) -> list[list[Glance]]:
@@ -174,6 +204,6 @@ def _joins(piece: Sequence[Glance]) -> list[bool]:
         remark = after.look is not None and after.look.role == "comment" and after.look.confidence >= 0.8
         hangs = after.line.indent > hang and not remark
         nearly = wrapped and len(before.line.text) > _NEARLY * width
-        goes = o and (f or nearly or bool(_OPEN_END.search(before.line.text)))
+        goes = _gone_on(before, after) or (o and (f or nearly or bool(_OPEN_END.search(before.line.text))))
         joins.append(short and (goes or hangs or (wrapped and f)))
     return joins
