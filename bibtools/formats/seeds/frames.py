@@ -15,7 +15,7 @@ _HEADING = re.compile(
             |further|key)\s+)*
         (?:references?|bibliography|publications?|preprints?|papers?|articles?|reading(?:\ list)?|literature
           |works\ cited|list\ of\ publications|manuscripts?|proceedings|books?|book\ chapters?|theses|to\ read)
-        (?:\s*\(\d+\))?
+        (?:\s*\(\d+\) | \s+(?:of|by)(?-i:\s+[A-Z][\w.’'-]*){2,4})?
     )\Z""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -26,6 +26,7 @@ _FURNITURE = re.compile(
         {_BUTTON}(?:\s*[,|/•·]?\s*{_BUTTON})*
       | showing\ \d+.*results?.* | search\ results.* | page\ \d+(?:\ of\ \d+)?
       | cited\ by\ \d+.* | related\ articles.* | all\ \d+\ versions.*
+      | (?:to|cc|bcc|reply-to|message-id|in-reply-to):.*@.*
       | [▽△].* | (?:read|show)\ more.* | copy\ to\ clipboard | download | back\ to\ top
     )\Z""",
     re.VERBOSE | re.IGNORECASE,

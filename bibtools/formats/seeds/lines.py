@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bibtools.model.document import Origin
 
+_QUOTED = re.compile(r"\s*(?:>(?=\s)\s*)*")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 
 
@@ -16,7 +17,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 class Line:
     """One line that is not blank. `start:end` are the characters of `text`, which has no blanks around it.
 
-    `indent` counts the characters before them; `gap` the blank lines before it.
+    `indent` counts the characters before them, which are blanks or a mail's `>`; `gap` the blank lines before it.
     """
 
     number: int
@@ -32,15 +33,18 @@ def lines(text: str) -> Iterator[Line]:
 
     >>> [(line.number, line.text, line.gap) for line in lines("one\r\n\r\n  two \rthree")]
     [(1, 'one', 0), (3, 'two', 1), (4, 'three', 0)]
+    >>> [(line.text, line.indent) for line in lines("> > quoted\n>\n>= 5")]
+    [('quoted', 4), ('>= 5', 0)]
     """
     gap = 0
     for number, found in enumerate(_LINE.finditer(text), 1):
         raw = found.group()
-        content = raw.strip()
+        lead = _QUOTED.match(raw)
+        indent = lead.end() if lead else 0
+        content = raw[indent:].strip()
         if not content:
             gap += 1
             continue
-        indent = len(raw) - len(raw.lstrip())
         start = found.start() + indent
         yield Line(number, start, start + len(content), content, indent, gap)
         gap = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bibtools.formats.seeds import people
 from bibtools.formats.seeds.looks import only_ids
@@ -20,6 +20,12 @@ _YEAR = re.compile(r"[\s,]+[(\[]((?:19|20)\d\d)[)\]]\s*\.?\Z")
 _YEAR_BESIDE = re.compile(r"[\s,;]*[(\[]?\b((?:19|20)\d\d)[)\]]?\Z")
 _BESIDE = re.compile(r"\s+[—–-]{1,3}\s+|\s+/\s+|,?\s+(?=by\s+[A-Z])")
 _IN_QUOTES = re.compile(r"[“\"](?P<text>[^”\"]{4,300}?)[,.]?[”\"](?=[\s,.;:(–—-])")
+_BEHIND_PEOPLE = re.compile(
+    r"(?P<people>[^\W\d_][^\d:;]{0,60}?)[\s,]*[(\[]?\b(?P<year>(?:19|20)\d\d)[a-z]?[)\]]?(?::|\s+[–—-]{1,2})\s+(?P<title>\S.*)",
+    re.DOTALL,
+)
+_SURNAME = re.compile(r"[A-Z][^\W\d_]*(?:[’'-][^\W\d_]+)*\Z")
+_BEHIND_ROLES = (("authors", "people"), ("date", "year"), ("title", "title"))
 _BARE_NUMBER = re.compile(r"[(\[]?(?P<id>\d{4}\.\d{4,5}(?:v\d+)?)[)\]]?[\s:,;.|–—-]+(?=[^\W\d_])")
 _ABOUT_ANOTHER = re.compile(
     r"(?:[\w-]+\s+){0,4}?(?:comment(?:s|ary)?|repl(?:y|ies)|response|discussion|criticism|errat(?:um|a)|corrigendum|remarks?|notes?"
@@ -43,10 +49,24 @@ def titled(passage: Passage) -> tuple[Part, ...]:
     first = whole(passage, "title")
     if passage.look.labelled:
         return (first,)
-    spans = tuple(_spans(text))
-    if not spans:
-        return (first,)
-    base = passage.words
+    return _parts(passage, tuple(_spans(text))) or (first,)
+
+
+def behind_people(passage: Passage) -> tuple[Part, ...]:
+    """People, the year and the title behind them, as in file names and notes; nothing for any other line.
+
+    >>> from bibtools.formats.seeds.passages import passages
+    >>> [part.text for part in behind_people(passages("Doe et al. 2019 - The colour of graphs")[0])]
+    ['Doe et al.', '2019', 'The colour of graphs']
+    """
+    found = _BEHIND_PEOPLE.match(passage.text)
+    if not found or not (_SURNAME.match(found["people"]) or people.likeness(found["people"]) >= 0.4):
+        return ()
+    return _parts(passage, tuple((role, *found.span(name), 0.75) for role, name in _BEHIND_ROLES))
+
+
+def _parts(passage: Passage, spans: Sequence[tuple[str, int, int, float]]) -> tuple[Part, ...]:
+    text, base = passage.text, passage.words
     parts = []
     for number, (role, start, end, confidence) in enumerate(spans):
         ids = tuple(found.identifier for found in find_identifiers(text[start:end])) if role == "id" else ()

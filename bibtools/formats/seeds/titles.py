@@ -5,7 +5,7 @@ from __future__ import annotations
 from bibtools.formats.seeds.grouping import Group
 from bibtools.formats.seeds.layout import Layout, Page, content, share
 from bibtools.formats.seeds.parts import ALONE, whole
-from bibtools.formats.seeds.title_lines import titled
+from bibtools.formats.seeds.title_lines import behind_people, titled
 
 
 def sniff(page: Page) -> float:
@@ -16,13 +16,22 @@ def sniff(page: Page) -> float:
 
 
 def split(page: Page) -> tuple[Group, ...]:
-    """Each passage is a title, but for remarks, which belong to the title before them."""
+    """Each passage is a title, but for remarks, which belong to the title before them.
+
+    "Doe 2019 - Title" has its people in front where most lines have.
+    """
     groups: list[Group] = []
+    seen = content(page)
+    notes = {passage.start: parts for passage in seen if (parts := behind_people(passage))}
+    if len(notes) < max(3, 0.6 * len(seen)):
+        notes = {}
     for passage in page:
         look = passage.look
         follows = bool(groups) and groups[-1][-1].role not in ALONE and not passage.mark
         if look.role in ALONE:
             groups.append((whole(passage),))
+        elif passage.start in notes:
+            groups.append(notes[passage.start])
         elif look.role == "comment" and follows and passage.gap == 0:
             groups[-1] = (*groups[-1], whole(passage))
         elif look.labelled or look.role == "id":

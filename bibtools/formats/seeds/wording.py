@@ -15,16 +15,17 @@ _QUOTES = (("“", "”"), ('"', '"'), ("``", "''"), ("‘", "’"), ("«", "»"
 _EMPHASIS = re.compile(
     r"\A(?P<mark>\*{1,3}|_{1,3}|\\(?:textbf|emph|textit)\{)(?P<text>.*?)(?:(?P=mark)|\})\Z", re.DOTALL
 )
+_QUOTED = re.compile(r"\n[ \t]*(?:>(?=\s)[ \t]*)+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def one_line(text: str) -> str:
     r"""`text` with its line ends undone; words that a hyphen broke at a line end are mended.
 
-    >>> one_line("we study\n  graphs"), one_line("recog-\nnition")
-    ('we study graphs', 'recognition')
+    >>> one_line("we study\n  graphs"), one_line("recog-\nnition"), one_line("quoted\n> twice")
+    ('we study graphs', 'recognition', 'quoted twice')
     """
-    whole = _SURROGATE.sub("\ufffd", text)
+    whole = _QUOTED.sub("\n", _SURROGATE.sub("\ufffd", text))
     return mend(whole) if _HYPHENATED.search(whole) else " ".join(whole.split())
 
 
