@@ -18,6 +18,10 @@ Span = tuple[int, int]
 _QUOTED = re.compile(
     r"“(?P<a>[^”]{8,400}?)[,.]?”|\"(?P<b>[^\"]{8,400}?)[,.]?\"|``(?P<c>(?:(?!'').){8,400}?)[,.]?''", re.DOTALL
 )
+_ABOUT_ANOTHER = re.compile(
+    r"\b(?:comments?|reply|response|remarks?|errat(?:um|a)|corrigendum|addendum)(?:\s+(?:on|to|for|about))?:?\s*\Z",
+    re.IGNORECASE,
+)
 _NEWBLOCK = re.compile(r"\s*\\newblock\b\s*")
 _YEAR = r"[(\[]?(?:1[6-9]|20)\d\d[a-z]?[)\]]?"
 _END_OF_PEOPLE = re.compile(
@@ -121,6 +125,9 @@ def _in_quotes(text: str) -> Cited | None:
     if len(text[slice(*title)].split()) < 2:
         return None
     before = _trimmed(text, 0, found.start())
+    earlier = _after_people(text[: found.start()])
+    if (earlier and earlier.title) or _ABOUT_ANOTHER.search(text[: found.start()]):
+        return None
     crowd = before is not None and people.likeness(_without_year(text[slice(*before)])) >= 0.4
     if not crowd and found.start() > 2:
         return None

@@ -101,9 +101,9 @@ def owner(parts: Sequence[Part]) -> tuple[Part, ...]:
 
 
 def abstract_after_people(parts: Sequence[Part]) -> tuple[Part, ...]:
-    """In a listing with abstracts below the people, what stands there is the abstract, be it as short as a title."""
+    """In a listing with mostly abstracts below the people, what stands there is one, be it as short as a title."""
     places = [n for n, part in enumerate(parts) if part.role == "authors" and _role(parts, n - 1) == "title"]
-    if not any(_role(parts, n + 1) == "abstract" for n in places):
+    if 2 * sum(_role(parts, n + 1) == "abstract" for n in places) < len(places):
         return tuple(parts)
     found = list(parts)
     for n in places:

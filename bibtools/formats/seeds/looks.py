@@ -55,7 +55,7 @@ _TELLS = re.compile(
 _JOURNAL = re.compile(
     r"""(?=.*\b(?:19|20)\d\d\b)(?=.*\d.*\d)
         (?:.*\b(?:vol(?:ume)?\.?|pp\.?|pages?|no\.|issue)\s*\d | .*\b\d+\s*\(\d+\) | .*:\s*\d+[-–]\d+
-          | arxiv\ preprint\b | corr\b)""",
+          | arxiv\ preprint\b | corr\b | (?:arxiv|preprint)\W+\d{4}\W*\Z)""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -140,6 +140,8 @@ def _prose(flat: str, mark: str) -> Look:
         return Look("comment", remark)
     if string >= 0.55:
         return Look("reference", min(0.98, string))
+    if words <= 40 and strings.ends_with_people(flat):
+        return Look("reference", 0.6)
     if words <= 40 and _JOURNAL.match(flat) and speaks == 0:
         return Look("journal", 0.6)
     return _title_or_abstract(flat, words, breaks, speaks)

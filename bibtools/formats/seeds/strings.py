@@ -28,6 +28,9 @@ _VENUE = re.compile(
     re.VERBOSE,
 )
 _QUOTED = re.compile(r"[“\"][^”\"]{8,300}[,.?!]?[”\"]|``.{8,300}?''")
+_LAST_SENTENCE = re.compile(r"(?<=\w\w)[.?!]\s+(?:[Bb]y\s+)?(?P<people>(?:\b[A-Z]\.|[^.?!])+)\.?\Z")
+_MANY = re.compile(r"\bet al\Z|\band others\Z")
+_INITIAL = re.compile(r"\b[A-Z]\.")
 _TALK = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b|\b[Tt]his (?:paper|work|article)\b")
 
 
@@ -50,6 +53,18 @@ def likeness(text: str, numbered: bool = False) -> float:
     return min(1.0, signs) if year or venue or block or (numbered and quoted) else 0.0
 
 
+def ends_with_people(text: str) -> bool:
+    """Whether the last sentence is people who are many, or have initials: a title with its authors behind it.
+
+    >>> ends_with_people("Attention is all you need. Vaswani et al."), ends_with_people("We extend work of Roe et al.")
+    (True, False)
+    """
+    found = _LAST_SENTENCE.search(text)
+    if not found or people(found["people"]) < 0.4:
+        return False
+    return bool(_MANY.search(found["people"]) or _INITIAL.search(found["people"]))
+
+
 def begins_with_people(text: str) -> bool:
     """Whether the first words are people, in one of the orders that bibliographies use.
 
@@ -58,6 +73,10 @@ def begins_with_people(text: str) -> bool:
     """
     head = text[:400]
     if _INITIALS_FIRST.match(head) or _FAMILY_FIRST.match(head) or re.search(r"\A[^.]{0,200}?\bet al\b", head):
+        return True
+    # DBLP's "Ann Roe, Bob Poe: A title. In …"; a single name before a colon may as well begin a title.
+    several, _, behind = head.partition(": ")
+    if behind and "," in several and people(several) >= 0.7:
         return True
     # Full names up to the first full stop or year, as in "Ann Roe and Bob Poe. A title. In …".
     first = re.split(r"(?<=[^\W\d_]{3})\.\s|\s*[(,]?\s*(?:19|20)\d\d|\s*[“\"]", head, maxsplit=1)[0]

@@ -49,6 +49,13 @@ def parts(text: str) -> tuple[str | None, str | None, str | None]:
         ),
         ("R.~Roe, ``Birds that sing,'' IEEE Trans. Birds, 2018.", "R.~Roe", "Birds that sing", "2018"),
         (
+            'Doe, V., Roe, K. (2006). Keys in a network of gates. Proc. SPIE, Volume 5840, "Gates and Fences", (2005).',
+            "Doe, V., Roe, K.",
+            "Keys in a network of gates",
+            "2005",
+        ),
+        ("R. Roe, Comment on “Birds that sing at night,” IEEE Trans. Birds, 2018.", "R. Roe", None, "2018"),
+        (
             'Jane Doe. "Graphs and their colours." J. Graphs 12.3 (2021): 45-67.',
             "Jane Doe",
             "Graphs and their colours",
