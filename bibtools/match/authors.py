@@ -97,7 +97,8 @@ def _given_agree(left: tuple[str, ...], right: tuple[str, ...]) -> float:
 def agreement(ours: Sequence[Name], theirs: Sequence[Name]) -> Agreement | None:
     """How well two lists of authors agree; None when one of them is empty.
 
-    A list that ends in "others" is a beginning, not a whole; a collaboration may stand for all its members.
+    A list that ends in "others" is a beginning, not a whole; a collaboration may stand for all its members, but not for
+    the one who speaks for it: two people may report on one experiment.
 
     >>> def people(*names): return [Name(family=family) for family in names]
     >>> agreement(people("Vaswani", "Shazeer"), people("Vaswani", "Shazeer")).similarity
@@ -132,7 +133,8 @@ def agreement(ours: Sequence[Name], theirs: Sequence[Name]) -> Agreement | None:
             score += like
             found += like >= 0.8
     same_first = likeness(left[0], right[0]) >= 0.8
-    if any(person.group for person in (*left, *right)) and found and score >= 0.8:
+    other_speakers = not (left[0].group or right[0].group or same_first)
+    if any(person.group for person in (*left, *right)) and found and score >= 0.8 and not other_speakers:
         return Agreement(1.0, found, min(len(left), len(right)), same_first)
     ours_cut = len(ours) != len(left) or OTHERS in ours
     theirs_cut = len(theirs) != len(right) or OTHERS in theirs

@@ -14,6 +14,7 @@ from bibtools.match.settings import Settings
 from bibtools.match.sides import WORTH_ALIGNING, Pair
 from bibtools.match.spelling import STOP_WORDS, one_word
 from bibtools.match.support import abstracts_agree, authors_agree, supported
+from bibtools.match.title_guards import one_of_several
 from bibtools.model.match import Distance, Guard
 
 # The likeness of two dates that name the same day, give or take one for the time zone.
@@ -96,10 +97,13 @@ def other_abstract(pair: Pair, away: Distance, settings: Settings) -> Guard | No
 def partial_abstract(pair: Pair, away: Distance, settings: Settings) -> Guard | None:
     """An abstract that shares only part of its wording, where nothing else could be compared.
 
-    It may be an older version, or the same group's other paper: sentences about a method are used again.
+    It may be an older version, or the same group's other paper: sentences about a method are used again, and the
+    parts of one work, or reports of each year, may have nearly one abstract.
     """
     found = similarity(away, "abstract")
-    if found is None or pair.title is not None or found >= settings.abstract_alone:
+    of_part = bool(pair.record.title and one_of_several(pair.record.title))
+    enough = settings.abstract_of_part if of_part else settings.abstract_alone
+    if found is None or pair.title is not None or found >= enough:
         return None
     vouched = authors_agree(away, settings) or similarity(away, "id") == 1.0
     if vouched or (similarity(away, "issued") or 0.0) >= SAME_DAY:

@@ -57,6 +57,8 @@ class Settings:
     abstract_support: float = 0.5
     abstract_contradiction: float = 0.03
     abstract_alone: float = 0.65
+    abstract_of_part: float = 0.95
+    abstract_settles: float = 0.95
     same_work_title: float = 0.6
     small_difference: float = 0.8
     specific_words: float = 3.0

@@ -16,6 +16,7 @@ from bibtools.text.fold import fold, mend
 # Titles that share less than this of their words are not laid side by side: it would explain nothing.
 WORTH_ALIGNING = 0.4
 _SENTENCE_BREAK = re.compile(r"[:;?!.,\"“”„()\[\]]+(?=\s|$|[\"“”)\]])|\s[-–—]+\s|--+|—|(?<=\s)[\"“„(\[]|^[\"“„(\[]")
+_SUBTITLE_BREAK = re.compile(_SENTENCE_BREAK.pattern.replace("!.,", "!."))
 _MARKUP = re.compile(r"</?(?:span|sub|sup|i|b)\b[^>]*>")
 
 
@@ -35,10 +36,12 @@ class Title:
     def breaks(self) -> frozenset[int]:
         """Numbers of words after which a colon, a dash, a bracket … stands: where a subtitle may begin.
 
-        >>> sorted(Title.of("SAM: A Model (Extended)").breaks())
-        [1, 3]
+        A comma begins none: what stands before it is one of the things that the title lists.
+
+        >>> sorted(Title.of("SAM: A Model, Small (Extended)").breaks())
+        [1, 4]
         """
-        return self.all_breaks() - {0, len(self.words)}
+        return word_breaks(self.text, _SUBTITLE_BREAK) - {0, len(self.words)}
 
     def all_breaks(self) -> frozenset[int]:
         """The same with the text's two ends."""
@@ -51,14 +54,14 @@ def _title(text: str) -> Title:
     return Title(text, tuple(key.split()), key)
 
 
-def word_breaks(text: str) -> frozenset[int]:
+def word_breaks(text: str, pattern: re.Pattern[str] = _SENTENCE_BREAK) -> frozenset[int]:
     """Numbers of folded words of a text after which punctuation stands (0 and the last included).
 
     >>> sorted(word_breaks("J. Doe, Deep nets, 2015"))
     [0, 1, 2, 4, 5]
     """
     ends = [0]
-    for part in _SENTENCE_BREAK.split(_MARKUP.sub("", text)):
+    for part in pattern.split(_MARKUP.sub("", text)):
         ends.append(ends[-1] + len(fold(part).split()) if part.strip() else ends[-1])
     return frozenset(ends)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from bibtools.match.settings import Settings
-from bibtools.match.sides import Pair
+from bibtools.match.sides import Pair, Title
 from bibtools.match.spelling import STOP_WORDS, one_word
 from bibtools.match.support import abstracts_settle, authors_agree, supported
 from bibtools.model.match import Distance, Guard
@@ -15,6 +16,7 @@ _NUMBERS = "one two three four five six seven eight nine ten first second third 
 _NUMBER_WORDS = frozenset(_NUMBERS.split())
 _ROMAN = re.compile(r"(?=[ivx])x{0,2}(?:ix|iv|v?i{0,3})\Z")
 _PART_WORDS = frozenset({"part", "paper", "chapter", "volume", "vol", "book", "section", "episode", "lecture", "pt"})
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _MIXED = re.compile(r"(?=.*[a-z])(?=.*\d)[a-z\d]+\Z")
 _DENYING = "not no cannot without never nor neither non nothing none isnt doesnt dont arent cant wont"
 _NEGATIONS = frozenset(_DENYING.split())
@@ -29,7 +31,9 @@ _ABOUT = {
     ),
     "erratum": re.compile(r".*\b(?:erratum|errata)\b"),
     "corrigendum": re.compile(r".*\b(?:corrigendum|corrigenda)\b|(?:publisher s |author )?correction to\b"),
-    "addendum": re.compile(r".*\b(?:addendum|addenda)\b|supplement(?:ary material)? (?:to|for)\b"),
+    "addendum": re.compile(
+        r".*\b(?:addendum|addenda)\b|supplement(?:(?:ary|al) (?:materials?|information|notes?))? (?:to|for|of)\b"
+    ),
     "retraction": re.compile(r"(?:retraction|retracted|withdrawn)\b|.*\bretraction(?: note)?\Z"),
 }
 
@@ -46,6 +50,22 @@ def part_or_number(pair: Pair, _: Distance, __: Settings) -> Guard | None:
     swapped = {word for swap in pair.title.swaps if _NUMBER_WORDS.issuperset(swap) for word in swap}
     words = tuple(sorted(ours | theirs | swapped | _part_behind(pair)))
     return Guard("part-or-number", words, "the titles differ in a part or number") if words else None
+
+
+def one_of_several(title: str) -> bool:
+    """Whether a title says that the work has siblings: a part, a number at the end, a year.
+
+    >>> one_of_several("Lattice orbits. Part 1: Averages"), one_of_several("Lattice orbits II")
+    (True, True)
+    >>> one_of_several("Recommended values of the constants: 2006"), one_of_several("Part of us")
+    (True, False)
+    """
+    words = Title.of(title).words
+    parts = (after for word, after in pairwise(words) if word in _PART_WORDS)
+    if any(after.isdecimal() or _ROMAN.match(after) for after in parts):
+        return True
+    at_end = len(words) > 1 and words[-1] != "x" and bool(_ROMAN.match(words[-1]))
+    return at_end or any(_YEAR.match(word) for word in words)
 
 
 def _numerals(words: Iterable[str], title: Sequence[str]) -> set[str]:
@@ -142,7 +162,7 @@ def other_words(pair: Pair, away: Distance, settings: Settings) -> Guard | None:
     aligned = pair.title
     if aligned is None or aligned.similarity < settings.same_work_title:
         return None
-    if abstracts_settle(aligned.similarity, away, settings):
+    if abstracts_settle(aligned, away, settings):
         return None
     ours = [word for word in aligned.left_only if word not in STOP_WORDS]
     theirs = [word for word in aligned.right_only if word not in STOP_WORDS]
@@ -174,7 +194,7 @@ def plus_sign(pair: Pair, _: Distance, __: Settings) -> Guard | None:
 def containment(pair: Pair, away: Distance, settings: Settings) -> Guard | None:
     """One title stands whole within the other, and it is not a subtitle that authors vouch for."""
     aligned = pair.title
-    if aligned is None or pair.record_title is None or abstracts_settle(aligned.similarity, away, settings):
+    if aligned is None or pair.record_title is None or abstracts_settle(aligned, away, settings):
         return None
     ours = [word for word in aligned.left_only if word not in STOP_WORDS]
     theirs = [word for word in aligned.right_only if word not in STOP_WORDS]

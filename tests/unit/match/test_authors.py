@@ -61,6 +61,15 @@ def test_a_collaboration_stands_for_its_members() -> None:
     assert likeness((ATLAS,), (Name(literal="CMS Collaboration"), *RECORD)) == 0.0
 
 
+def test_two_people_may_speak_for_one_collaboration() -> None:
+    group = Name(literal="CDF Collaboration")
+    peters, ye = Name(family="Peters", given="Y."), Name(family="Ye", given="Z.")
+    told = agreement((peters, group), (ye, group))
+    assert told is not None
+    assert told.similarity == 0.5
+    assert likeness((RECORD[0], group), (RECORD[0], group, *RECORD[1:])) == 1.0
+
+
 def test_nothing_to_compare() -> None:
     assert agreement((), RECORD) is None
     assert agreement((OTHERS,), RECORD) is None
