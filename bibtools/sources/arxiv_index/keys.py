@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bibtools.model.identifier import Identifier
 from bibtools.model.name import Name
 from bibtools.text.fold import fold
@@ -13,7 +15,11 @@ def family_key(name: Name) -> str:
     >>> family_key(Name(family="Müller", given="A.")), family_key(Name(literal="ATLAS Collaboration"))
     ('muller', 'atlas collaboration')
     """
-    return fold(name.literal or name.family or "")
+    return _fold(name.literal or name.family or "")
+
+
+# Many people share a family name, and each has many papers.
+_fold = lru_cache(maxsize=1 << 16)(fold)
 
 
 def id_key(id: Identifier) -> str:
