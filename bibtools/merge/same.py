@@ -20,6 +20,8 @@ from bibtools.text.fold import words
 # A pair of neighbouring words that stands in more titles than this says nothing about a work.
 COMMON_PAIR = 40
 MOST_CANDIDATES = 12
+# A candidate shares at least this part of the shorter title's pairs of words; two slips of the pen leave more.
+SHARED = 1 / 5
 # Titles of one work share more of their pairs of words than this, unless both are very short.
 ALIKE = 1 / 3
 # From which likeness of the titles a doubt is worth a person's while.
@@ -51,6 +53,7 @@ class Works:
         self._by_content: dict[Reference, list[int]] = defaultdict(list)
         self._by_title: dict[tuple[str, ...], list[int]] = defaultdict(list)
         self._by_pair: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._pair_counts: list[int] = []
         for entry in entries:
             self.add(entry)
 
@@ -64,7 +67,9 @@ class Works:
             self._by_content[_content(entry.reference)].append(number)
         for title in _title_keys(entry.reference):
             self._by_title[title].append(number)
-        for pair in _pairs(entry.reference):
+        pairs = _pairs(entry.reference)
+        self._pair_counts.append(len(pairs))
+        for pair in pairs:
             self._by_pair[pair].append(number)
 
     def find(self, entry: Entry, *, but: Entry | None = None) -> Match:
@@ -137,12 +142,14 @@ class Works:
         by_id = (n for key in _id_keys(reference) for n in self._by_id.get(key, ()))
         same_title = (n for key in _title_keys(reference) for n in self._by_title.get(key, ()))
         shared: dict[int, int] = defaultdict(int)
-        for pair in _pairs(reference):
+        pairs = _pairs(reference)
+        for pair in pairs:
             numbers = self._by_pair.get(pair, ())
             if len(numbers) <= COMMON_PAIR:
                 for n in numbers:
                     shared[n] += 1
-        by_title = sorted(shared, key=lambda n: (-shared[n], n))
+        alike = (n for n, count in shared.items() if count >= SHARED * min(len(pairs), self._pair_counts[n]))
+        by_title = sorted(alike, key=lambda n: (-shared[n], n))
         return list(islice(dict.fromkeys(chain(same, by_id, same_title, by_title)), MOST_CANDIDATES))
 
 
