@@ -108,12 +108,12 @@ class Postings:
             raise damaged("a posting names a record that there is not")
         return records, which
 
-    def contain(self, hashes: Numbers, records: Ints) -> npt.NDArray[np.bool_]:
-        """For each pair of hash and record: whether the record has that fingerprint."""
-        first, last, rest = self._buckets(hashes)
-        wanted = rest * np.int64(1 << self.shape.record_bits) + records
-        position = self._lower_bound(wanted, first, last)
-        found = position < last
+    def hold(self, starts: Ints, ends: Ints, records: Ints) -> npt.NDArray[np.bool_]:
+        """For each range, which is not empty, and record: whether the record stands in it."""
+        mask = np.int64((1 << self.shape.record_bits) - 1)
+        wanted = (self._at(starts) & ~mask) | records
+        position = self._lower_bound(wanted, starts, ends)
+        found = position < ends
         found[found] = self._at(position[found]) == wanted[found]
         return found
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -30,8 +31,7 @@ _WHOLE_TITLE_WEIGHT = 4.0
 _FAMILY_WEIGHT = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A candidate: `rank`, from 0 to 1, orders the candidates of one query, then the weight of its votes does."""
 
     query: int
@@ -85,6 +85,7 @@ class Searcher:
     def _candidates(self, asked: _Asked) -> Iterator[Found]:
         """For each query its candidates, best first: more is asked only about those that are not sure yet."""
         election = Election(self._postings, asked.ballots, queries=len(asked), records=len(self._grams))
+        likeness = _Likeness(asked, self._postings, self._titles, self._grams)
         open_ = np.ones(len(asked), bool)
         found: list[Found] = []
         weak: dict[int, str] = {}
@@ -92,7 +93,7 @@ class Searcher:
             tally = election.count(open_, budget)
             few = tally.place < np.where(tally.clear[tally.query], _MOST_HITS, _MOST_COMPARED)
             pairs = zip(tally.query[few].tolist(), tally.record[few].tolist(), strict=True)
-            ranked = self._ranked(asked, dict(zip(pairs, tally.weight[few].tolist(), strict=True)))
+            ranked = likeness.ranked(dict(zip(pairs, tally.weight[few].tolist(), strict=True)))
             sure = tally.clear.copy()
             sure[[each.query for each in ranked if each.rank >= _SURE]] = True
             done = open_ & (sure | tally.exhausted | (budget == _BUDGETS[-1]))
@@ -107,7 +108,7 @@ class Searcher:
         if misspelt:
             known = {(each.query, each.record) for each in found}
             more = [pair for pair in brute_force(misspelt, self._titles) if pair not in known]
-            found += self._ranked(asked, dict.fromkeys(more, 0.0))
+            found += likeness.ranked(dict.fromkeys(more, 0.0))
         for _, group in groupby(sorted(found, key=_order), attrgetter("query")):
             yield from islice(group, _MOST_HITS)
 
@@ -123,42 +124,70 @@ class Searcher:
             if strange
         }
 
-    def _ranked(self, asked: _Asked, weights: Mapping[tuple[int, int], float]) -> list[Found]:
-        """How alike the pairs of query and record are, in no order; each comes with the weight of its votes."""
-        overlaps = self._overlaps(asked, list(weights))
-        titles = self._titles.many(record for query, record in weights if asked.titles[query] or asked.texts[query])
+
+class _Likeness:
+    """How alike queries and records are. A pair that comes up in several rounds is compared once."""
+
+    def __init__(self, asked: _Asked, postings: Postings, titles: Rows, grams: npt.NDArray[np.uint16]) -> None:
+        self._asked = asked
+        self._postings = postings
+        self._titles = titles
+        self._grams = grams
+        self._overlaps: dict[tuple[int, int], Overlap | None] = {}
+        self._alike: dict[tuple[int, int], tuple[float | None, float | None]] = {}
+        owners = owners_of(asked.grams)
+        self._asked_grams = np.bincount(owners, minlength=len(asked))
+        # Most pieces of an abstract that is not in the index stand in no record: they need no second look.
+        start, end = postings.ranges(hashes_of(asked.grams))
+        order = np.argsort(owners, kind="stable")
+        order = order[start[order] < end[order]]
+        self._start, self._end = start[order], end[order]
+        self._counts = np.bincount(owners[order], minlength=len(asked))
+        self._firsts = np.cumsum(self._counts) - self._counts
+
+    def ranked(self, weights: Mapping[tuple[int, int], float]) -> list[Found]:
+        """The pairs of query and record with their rank, in no order; each comes with the weight of its votes."""
+        self._compare([pair for pair in weights if pair not in self._overlaps])
         found = []
         for (query, record), weight in weights.items():
-            overlap = overlaps.get((query, record))
+            overlap, (of_titles, of_texts) = self._overlaps[query, record], self._alike[query, record]
             likeness = [max(overlap.of_query, overlap.of_record)] if overlap else []
-            if asked.titles[query]:
-                likeness.append(similarity(asked.titles[query], titles[record].decode()))
-            if asked.texts[query]:
-                title = titles[record].decode()
-                likeness.append(within(asked.texts[query], title) ** 2 * weight / (1 + weight))
+            if of_titles is not None:
+                likeness.append(of_titles)
+            if of_texts is not None:
+                likeness.append(of_texts**2 * weight / (1 + weight))
             rank = sum(likeness) / len(likeness) if likeness else weight / (1 + weight)
             found.append(Found(query, record, rank, weight, overlap))
         return found
 
-    def _overlaps(self, asked: _Asked, pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Overlap]:
+    def _compare(self, pairs: Sequence[tuple[int, int]]) -> None:
+        """Remember how much of the two titles, text and title, and the two abstracts is alike."""
+        asked = self._asked
+        titles = self._titles.many(record for query, record in pairs if asked.titles[query] or asked.texts[query])
+        for query, record in pairs:
+            title = titles[record].decode() if record in titles else ""
+            self._alike[query, record] = (
+                similarity(asked.titles[query], title) if asked.titles[query] else None,
+                within(asked.texts[query], title) if asked.texts[query] else None,
+            )
+        self._overlaps |= dict.fromkeys(pairs)
+        self._overlaps |= self._shared([pair for pair in pairs if self._asked_grams[pair[0]]])
+
+    def _shared(self, pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Overlap]:
         """How much of each query's abstract and the record's is shared, for queries that have an abstract."""
-        owners = owners_of(asked.grams)
-        order = np.argsort(owners, kind="stable")
-        counts = np.bincount(owners, minlength=len(asked))
-        starts = np.cumsum(counts) - counts
-        pairs = [pair for pair in pairs if counts[pair[0]]]
         if not pairs:
             return {}
         query, record = np.array(pairs).T
-        lengths = counts[query]
+        lengths = self._counts[query]
         which = np.repeat(np.arange(len(pairs)), lengths)
-        place = np.arange(len(which)) - np.repeat(np.cumsum(lengths) - lengths - starts[query], lengths)
-        held = self._postings.contain(hashes_of(asked.grams)[order][place], record[which])
+        place = np.arange(len(which)) - np.repeat(np.cumsum(lengths) - lengths - self._firsts[query], lengths)
+        held = self._postings.hold(self._start[place], self._end[place], record[which])
         shared = np.bincount(which[held], minlength=len(pairs))
+        of_query = shared / self._asked_grams[query]
         of_record = np.minimum(1.0, shared / np.maximum(1, self._grams[record]))
         return {
             pair: Overlap(float(part), float(whole), int(count))
-            for pair, part, whole, count in zip(pairs, shared / lengths, of_record, shared, strict=True)
+            for pair, part, whole, count in zip(pairs, of_query, of_record, shared, strict=True)
         }
 
 

@@ -17,7 +17,10 @@ Flags = npt.NDArray[np.bool_]
 _CLEAR = ((6, 2.0), (4, 3.0))
 # Records with less than this part of the best one's weight are no candidates.
 _LEAST_PART = 0.25  # below 1 / the largest lead above
-_RECORD_BITS = 32
+# Votes that are sorted at a time, and bits of a record's number. Together with the bits for at most 2,048 queries they
+# leave the sign of a 64-bit number alone, even when one query's votes come on top.
+_AT_ONCE_BITS = 19
+_RECORD_BITS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +60,10 @@ class Election:
 
     def count(self, asked: Flags, budget: int) -> Tally:
         """What comes out when each query in `asked` casts at most `budget` votes, its rarest fingerprints first."""
-        cast = asked[self._query] & (self._spent <= budget)
-        found, which = self._postings.records(self._start[cast], self._end[cast])
-        query, record, weight, votes = _count(self._query[cast][which], found, self._weight[cast][which])
+        cast = np.flatnonzero(asked[self._query] & (self._spent <= budget))
         most = np.zeros(self._queries)
-        np.maximum.at(most, query, weight)
-        keep = weight >= _LEAST_PART * most[query]
-        query, record, weight, votes = query[keep], record[keep], weight[keep], votes[keep]
+        parts = [self._count(part, most) for part in self._split(cast)]
+        query, record, weight, votes = (np.concatenate(each) for each in zip(*parts, strict=True))
         order = np.lexsort((record, -weight, query))
         query, record, weight, votes = query[order], record[order], weight[order], votes[order]
         place = np.arange(len(query)) - np.searchsorted(query, query)
@@ -76,6 +76,24 @@ class Election:
         exhausted[self._query[self._spent > budget]] = False
         return Tally(query, record, weight, place, clear, exhausted)
 
+    def _split(self, cast: Ints) -> list[Ints]:
+        """The fingerprints in parts with some `_AT_ONCE` votes, so that what is sorted stays small; no query is cut."""
+        query = self._query[cast]
+        total = np.cumsum(np.bincount(query, self._end[cast] - self._start[cast], self._queries))
+        part = total[query].astype(np.int64) >> _AT_ONCE_BITS
+        return np.split(cast, np.flatnonzero(part[1:] != part[:-1]) + 1)
+
+    def _count(self, cast: Ints, most: Weights) -> tuple[Ints, Ints, Weights, Ints]:
+        """The pairs of query and record that are voted for, without the hopeless: their weight and number of votes.
+
+        The largest weight of each query goes into `most`.
+        """
+        found, which = self._postings.records(self._start[cast], self._end[cast])
+        query, record, weight, votes = _sum(self._query[cast][which], found, self._weight[cast][which])
+        np.maximum.at(most, query, weight)
+        keep = weight >= _LEAST_PART * most[query]
+        return query[keep], record[keep], weight[keep], votes[keep]
+
 
 def _running_total(values: Ints, groups: Ints) -> Ints:
     """The sum of the values so far in each group; `groups` ascend."""
@@ -84,12 +102,15 @@ def _running_total(values: Ints, groups: Ints) -> Ints:
     return total - (total[first] - values[first])
 
 
-def _count(query: Ints, record: Ints, weight: Weights) -> tuple[Ints, Ints, Weights, Ints]:
+def _sum(query: Ints, record: Ints, weight: Weights) -> tuple[Ints, Ints, Weights, Ints]:
     """Sum the votes of each pair of query and record: query, record, weight, number of votes."""
-    keys = query << _RECORD_BITS | record
-    order = np.argsort(keys, kind="stable")
-    keys = keys[order]
-    firsts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])
-    sums = np.add.reduceat(weight[order], firsts) if len(keys) else np.empty(0)
-    votes = np.diff(np.append(firsts, len(keys)))
-    return keys[firsts] >> _RECORD_BITS, keys[firsts] & ((1 << _RECORD_BITS) - 1), sums, votes
+    first = query[0] if len(query) else 0
+    pairs = (query - first) << _RECORD_BITS | record
+    # The place in the lowest bits makes this a stable sort, several times as fast as NumPy's own.
+    place_bits = len(pairs).bit_length()
+    order = np.sort(pairs << place_bits | np.arange(len(pairs)))
+    pairs, place = order >> place_bits, order & ((1 << place_bits) - 1)
+    firsts = np.flatnonzero(np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)])
+    sums = np.add.reduceat(weight[place], firsts) if len(pairs) else np.empty(0)
+    votes = np.diff(np.append(firsts, len(pairs)))
+    return (pairs[firsts] >> _RECORD_BITS) + first, pairs[firsts] & ((1 << _RECORD_BITS) - 1), sums, votes

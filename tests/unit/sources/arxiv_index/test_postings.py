@@ -34,9 +34,10 @@ def test_look_ups(shape: Shape, pairs: set[tuple[int, int]], asked: list[int]) -
         (place, record) for place, hash in enumerate(asked) for record in sorted(r for h, r in pairs if h == hash)
     ]
     assert list(zip(which.tolist(), records.tolist(), strict=True)) == expected
-    every = [(hash, record) for hash in asked for record in range(32)]
-    held = table.contain(np.array([h for h, _ in every], np.uint64), np.array([r for _, r in every], np.int64))
-    assert held.tolist() == [pair in pairs for pair in every]
+    every = [(place, record) for place in np.flatnonzero(start < end).tolist() for record in range(32)]
+    places, wanted = np.array(every, np.int64).reshape(-1, 2).T
+    held = table.hold(start[places], end[places], wanted)
+    assert held.tolist() == [(asked[place], record) in pairs for place, record in every]
 
 
 @given(records=st.integers(1, 1 << 24), postings=st.integers(0, 1 << 32))
