@@ -22,6 +22,7 @@ _ABOUT_ANOTHER = re.compile(
     r"\b(?:comments?|reply|response|remarks?|errat(?:um|a)|corrigendum|addendum)(?:\s+(?:on|to|for|about))?:?\s*\Z",
     re.IGNORECASE,
 )
+_QUOTE_MARK = re.compile('[“”"]|``')
 _NEWBLOCK = re.compile(r"\s*\\newblock\b\s*")
 _YEAR = r"[(\[]?(?:1[6-9]|20)\d\d[a-z]?[)\]]?"
 _END_OF_PEOPLE = re.compile(
@@ -140,6 +141,8 @@ def _after_people(text: str) -> Cited | None:
     for end in _END_OF_PEOPLE.finditer(text, 0, 3000):
         crowd = _trimmed(text, 0, end.start() + (text[end.start()] == "." and end.lastgroup == "stop"))
         kind = end.lastgroup
+        if crowd and _QUOTE_MARK.search(text, *crowd):
+            return partly
         if crowd is None or people.likeness(text[slice(*crowd)].rstrip(",")) < (
             0.4 if kind in ("year", "colon") else 0.7
         ):

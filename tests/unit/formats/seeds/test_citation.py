@@ -54,6 +54,7 @@ def parts(text: str) -> tuple[str | None, str | None, str | None]:
             "Keys in a network of gates",
             "2005",
         ),
+        ("R. Roe, P. Poe, Reply to “Birds that sing: songs at night”, 2018.", "R. Roe, P. Poe", None, "2018"),
         ("R. Roe, Comment on “Birds that sing at night,” IEEE Trans. Birds, 2018.", "R. Roe", None, "2018"),
         (
             'Jane Doe. "Graphs and their colours." J. Graphs 12.3 (2021): 45-67.',
