@@ -4,7 +4,7 @@
 
 Files are generated: entries as publishers export them, in braces and quotes, with LaTeX and a few letters beyond ASCII.
 Each measurement runs in a process of its own, programs in turn; times are CPU time and medians; read the ratios.
-`--large` adds 100,000 entries (some 70 MB), which takes the peers minutes and gigabytes.
+`--large` adds 100,000 entries (some 70 MB): a minute and more a round, and the peers take gigabytes.
 """
 
 from __future__ import annotations
@@ -16,15 +16,21 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from statistics import median
 from time import process_time
 
-EDITS = 500
+from benchmarks.bib_programs import EDIT, EDITS, FIELDS, Fields, bibtools_fields, chosen
+
 LARGE = 100_000
-PEERS = ("bibtools", "refkit", "citerra", "bibtexparser")
+GROWTH = 10  # times as many entries
+PEERS = {
+    "refkit": "refkit 0.4.0",
+    "citerra": "citerra 0.4.0",
+    "bibtexparser": "bibtexparser 2.1",
+    "split": "its splitter",
+}
 _TEXT = (
     "quantum field theory neural attention model learning graph spectral the of and for with deep network optimal "
     'gradient estimation bounds lattice Schr{\\"o}dinger {BERT} $SU(N)$ \\alpha-stable naïve Poincaré kernel'
@@ -65,116 +71,33 @@ def write_file(path: Path, count: int) -> None:
             file.write(entry(number, random) + "\n")
 
 
-def chosen(count: int) -> list[int]:
-    """The entries that are edited, spread over the file."""
-    step = max(count // EDITS, 1)
-    return list(range(0, count, step))[:EDITS]
+TASKS = (*(f"{program} fields" for program in FIELDS), *(f"{program} edit" for program in EDIT))
 
 
-# What each program is asked: every field of every entry as text; opening, changing EDITS values, and the new text.
-# The answers are compared, so that no program gets away with less work.
+def carry_out(task: str, path: Path, count: int) -> int:
+    """Run one task; how many fields were read, or how many values of the result are new."""
+    program, work = task.split()
+    if work == "fields":
+        return sum(len(fields) for fields in FIELDS[program](path))
+    return EDIT[program](path, count)
 
 
-def bibtools_fields(path: Path) -> int:
-    from bibtools.formats.bib.fields import every_field
-    from bibtools.formats.encoding import decode
-
-    return sum(len(fields) for _, fields in every_field(decode(path.read_bytes()).text))
-
-
-def refkit_fields(path: Path) -> int:
-    from refkit import BibDocument
-
-    document = BibDocument.parse(path.read_text("utf-8"))
-    entries = document.entries.occurrences()
-    return sum(len([(field.name, field.value) for field in each.fields.occurrences()]) for each in entries)
-
-
-def citerra_fields(path: Path) -> int:
-    import citerra
-
-    document = citerra.parse(path.read_text("utf-8"))
-    return sum(len([(field.name, field.value_source) for field in each.fields]) for each in document.entries)
-
-
-def bibtexparser_fields(path: Path) -> int:
-    import bibtexparser
-
-    library = bibtexparser.parse_string(path.read_text("utf-8"), parse_stack=[])
-    return sum(len([(field.key, field.value) for field in each.fields]) for each in library.entries)
-
-
-def bibtools_edit(path: Path, count: int, *, proven: bool = False) -> int:
-    from bibtools.formats.bib.edit import edit
-    from bibtools.formats.bib.scan import scan
-    from bibtools.formats.bib.verify import verify
-    from bibtools.formats.edits import apply_edits
-    from bibtools.formats.encoding import decode, encode
-    from bibtools.model.change import Change
-
-    decoded = decode(path.read_bytes())
-    blocks = scan(decoded.text)
-    changes = [Change(f"key{number}", "set-field", "benchmark", "year", new="{1900}") for number in chosen(count)]
-    text = apply_edits(blocks.text, edit(blocks, changes))
-    if proven:
-        verify(blocks, text, changes)
-    return encode(text, decoded.encoding, decoded.bom).count(b"{1900}")
-
-
-def bibtools_proven(path: Path, count: int) -> int:
-    return bibtools_edit(path, count, proven=True)
-
-
-def refkit_edit(path: Path, count: int) -> int:
-    from refkit import BibDocument
-
-    document = BibDocument.parse(path.read_text("utf-8"))
-    patch = []
-    for number in chosen(count):
-        found = document.entries[f"key{number}"]
-        field = found.fields["year"]
-        patch.append({"kind": "set_field", "entry_id": found.id, "field_id": field.id, "value": "1900"})
-    result = document.apply_patch(patch)
-    return result["document"].to_bibtex().count("{1900}")
-
-
-def citerra_edit(path: Path, count: int) -> int:
-    import citerra
-
-    document = citerra.parse(path.read_text("utf-8"))
-    for number in chosen(count):
-        document.set_field(f"key{number}", "year", "1900")
-    return document.write().count("{1900}")
-
-
-def bibtexparser_edit(path: Path, count: int) -> int:
-    import bibtexparser
-    from bibtexparser.model import Entry, Field
-
-    library = bibtexparser.parse_string(path.read_text("utf-8"), parse_stack=[])
-    for number in chosen(count):
-        old = library.entries_dict[f"key{number}"]
-        fields = [Field("year", "{1900}") if field.key == "year" else field for field in old.fields]
-        library.replace(old, Entry(old.entry_type, old.key, fields))
-    return bibtexparser.write_string(library, unparse_stack=[]).count("{1900}")
-
-
-TASKS: dict[str, Callable[..., int]] = {
-    f"{program} {task}": globals()[f"{program}_{task}"] for program in PEERS for task in ("fields", "edit")
-} | {"bibtools proven": bibtools_proven}
+def bare(fields: Fields) -> list[list[tuple[str, str]]]:
+    """Names and values without delimiters, which some programs keep and others take away."""
+    return [[(name, value.strip('{}"')) for name, value in each] for each in fields]
 
 
 def measure(task: str, path: Path, count: int) -> dict[str, float]:
     """Run one task in this process: its answer, CPU seconds without imports, and peak memory beyond the imports."""
-    run = TASKS[task]
-    arguments = () if task.endswith("fields") else (count,)
     with tempfile.TemporaryDirectory() as folder:
         small = Path(folder) / "small.bib"
         write_file(small, 10)
-        run(small, *(() if task.endswith("fields") else (10,)))
+        carry_out(task, small, 10)
+        program, work = task.split()
+        assert work != "fields" or bare(FIELDS[program](small)) == bare(bibtools_fields(small)), task
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = process_time()
-    answer = run(path, *arguments)
+    answer = carry_out(task, path, count)
     seconds = process_time() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     return {"answer": answer, "seconds": seconds, "peak": peak * 1024 if os.uname().sysname == "Linux" else peak}
@@ -194,7 +117,7 @@ def compare(path: Path, count: int, rounds: int) -> dict[str, dict[str, float] |
                 runs[task] = None
             else:
                 found.append(json.loads(done.stdout))
-    expected = {"fields": 11 * count, "edit": len(chosen(count)), "proven": len(chosen(count))}
+    expected = {"fields": 11 * count, "edit": len(chosen(count))}
     medians: dict[str, dict[str, float] | None] = {}
     for task, found in runs.items():
         medians[task] = {key: median(run[key] for run in found) for key in found[0]} if found else None
@@ -233,44 +156,56 @@ def identical() -> tuple[int, int]:
     return same, len(files)
 
 
+Found = dict[str, dict[str, float] | None]
+
+
 def ratio(mine: dict[str, float] | None, theirs: dict[str, float] | None, key: str) -> str:
     return f"{mine[key] / theirs[key]:.3f}" if mine and theirs and theirs[key] else "–"
 
 
-def report(results: dict[int, dict[str, dict[str, float] | None]], sizes: dict[int, int], rounds: int) -> str:
+def report(results: dict[int, Found], sizes: dict[int, int], rounds: int) -> str:
     lines = [
         "# The .bib engine beside its peers",
         "",
         "CPU time and peak memory of bibtools divided by the peer's, in the same run; below 1 is better than the peer.",
-        f"Written by `python -m benchmarks.bib`; medians of {rounds} rounds ({LARGE:,} entries: one round).",
-        "bibtexparser is read without its middleware; – : the peer refuses to edit the file (refkit above 16 MiB).",
+        f"Written by `python -m benchmarks.bib`; medians of {rounds} rounds, programs in turn.",
+        "bibtexparser is called as its manual shows (`parse_file`, `Library.replace`; written in place, as it advises",
+        "for large libraries); its splitter is `parse_file` without middleware. – : not asked, or the peer refuses to",
+        "edit the file (refkit above 16 MiB).",
         "",
-        "| entries | work | refkit 0.4.0 | citerra 0.4.0 | bibtexparser 2.1 |",
-        "| --- | --- | --- | --- | --- |",
+        f"| entries | work | {' | '.join(PEERS.values())} |",
+        f"| --- | --- |{' --- |' * len(PEERS)}",
     ]
     rows = [
         ("every field as text, time", "bibtools fields", "fields", "seconds"),
         ("every field as text, memory", "bibtools fields", "fields", "peak"),
         (f"open, {EDITS} edits, write, time", "bibtools edit", "edit", "seconds"),
-        ("the same, the result proven by reading it anew", "bibtools proven", "edit", "seconds"),
+        ("the same, the result proven by reading it anew", "proven edit", "edit", "seconds"),
     ]
     for count, found in results.items():
         for title, mine, task, key in rows:
-            cells = [ratio(found[mine], found[f"{peer} {task}"], key) for peer in PEERS[1:]]
+            cells = [ratio(found[mine], found.get(f"{peer} {task}"), key) for peer in PEERS]
             lines.append(f"| {count:,} | {title} | {' | '.join(cells)} |")
     lines += ["", "| entries | peak memory of bibtools ÷ size of the file, every field as text |", "| --- | --- |"]
     for count, found in results.items():
         mine = found["bibtools fields"]
         lines.append(f"| {count:,} | {mine['peak'] / sizes[count]:.2f} |" if mine else f"| {count:,} | – |")
-    small, large = min(results), max(results)
-    if small != large:
-        lines += ["", f"| growth from {small:,} to {large:,} entries | time |", "| --- | --- |"]
-        for task in TASKS:
-            lines.append(f"| {task} | {ratio(results[large][task], results[small][task], 'seconds')} |")
+    lines += growth(results)
     same, files = identical()
     return "\n".join(
         [*lines, "", f"Identical bytes after reading and writing unmodified: {same} of {files} files.", ""]
     )
+
+
+def growth(results: dict[int, Found]) -> list[str]:
+    """How many times as long each program takes for ten times as many entries, if both were measured."""
+    large = max(results)
+    small = large // GROWTH
+    if small not in results:
+        return []
+    times = [(task, ratio(results[large][task], results[small][task], "seconds")) for task in TASKS]
+    rows = [f"| {task} | {time} |" for task, time in times]
+    return ["", f"| growth from {small:,} to {large:,} entries | time |", "| --- | --- |", *rows]
 
 
 def main() -> None:
@@ -291,7 +226,7 @@ def main() -> None:
             path = Path(folder) / f"{count}.bib"
             write_file(path, count)
             sizes[count] = path.stat().st_size
-            results[count] = compare(path, count, 1 if count == LARGE else arguments.rounds)
+            results[count] = compare(path, count, arguments.rounds)
     text = report(results, sizes, arguments.rounds)
     print(text, end="")
     if arguments.save:

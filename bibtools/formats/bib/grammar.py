@@ -15,23 +15,23 @@ _DEPTH = 6  # of braces inside a value; deeper ones are matched by counting
 # The order within a class is the order in which the engine tries it: what is frequent stands first. A class without `^`
 # is left at its first hit, so "all but braces" spelt as ranges takes half the time of `[^{}]`.
 SPACE = r"[ \t-\r]*+"
-_NO_BRACE = r"[\x00-z|~-\U0010ffff]"
-_NO_BRACE_NOR_QUOTE = r"[ #-z!\x00-\x1f|~-\U0010ffff]"
+NO_BRACE = r"[\x00-z|~-\U0010ffff]"
+NO_BRACE_NOR_QUOTE = r"[ #-z!\x00-\x1f|~-\U0010ffff]"
 _PLAIN_NAME = r"[a-zA-Z_][a-z\-A-Z0-9_:.+/]*+"
 _PLAIN_KEY = r"[^\x00-\x20\x7f-\xa0,{}\"=#%\\()'~@]++"
 
 
 def _balanced(depth: int) -> str:
     """Text with balanced braces nested at most `depth` deep."""
-    inside = rf"{_NO_BRACE}*+"
+    inside = rf"{NO_BRACE}*+"
     for _ in range(depth):
-        inside = rf"{_NO_BRACE}*+(?:\{{{inside}\}}{_NO_BRACE}*+)*+"
+        inside = rf"{NO_BRACE}*+(?:\{{{inside}\}}{NO_BRACE}*+)*+"
     return inside
 
 
 _INSIDE = _balanced(_DEPTH)
 _BRACED = rf"\{{{_INSIDE}\}}"
-_QUOTED = rf'"{_NO_BRACE_NOR_QUOTE}*+(?:\{{{_INSIDE}\}}{_NO_BRACE_NOR_QUOTE}*+)*+"'
+_QUOTED = rf'"{NO_BRACE_NOR_QUOTE}*+(?:\{{{_INSIDE}\}}{NO_BRACE_NOR_QUOTE}*+)*+"'
 _TERM = rf"(?:{_BRACED}|{_QUOTED}|[0-9]++|{_PLAIN_NAME})"
 _VALUE = rf"{_TERM}(?:{SPACE}\#{SPACE}{_TERM})*+"
 _FIELD = rf"{SPACE},{SPACE}{_PLAIN_NAME}{SPACE}={SPACE}{_VALUE}"
