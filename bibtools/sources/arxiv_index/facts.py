@@ -36,14 +36,15 @@ def pack(reference: Reference) -> bytes:
     return orjson.dumps(row)
 
 
-def unpack(data: bytes) -> Reference:
-    """The reference that was packed.
+def unpack(data: bytes, texts: bytes | None = None) -> Reference:
+    """The reference that was packed, with abstract and comment if `texts` are given.
 
     >>> unpack(b'["1706.03762",0,"A",["B Team"],20170612,0,"cs.CL cs.LG"]').issued
     PartialDate(year=2017, month=6, day=12)
     """
     row = orjson.loads(data)
     value, version, title, author, issued, updated, categories, journal_ref, dois, extra = row + _MISSING[len(row) :]
+    abstract, comment = unpack_texts(texts) if texts else (None, None)
     return Reference(
         type="article",
         title=title,
@@ -51,7 +52,9 @@ def unpack(data: bytes) -> Reference:
         issued=_unpack_date(issued),
         updated=_unpack_date(updated),
         ids=(Identifier("arxiv", value, version or None), *[Identifier("doi", doi) for doi in dois]),
+        abstract=abstract,
         categories=tuple(categories.split()),
+        comment=comment,
         journal_ref=journal_ref or None,
         extra=extra or {},
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bibtools.errors import IndexUnusable
@@ -86,23 +85,23 @@ class ArxivIndex:
                 yield Hit(query, reference, self.name)
             return
         for first in range(0, len(queries), _AT_ONCE):
-            for found in self._searcher.search(queries[first : first + _AT_ONCE]):
-                yield Hit(first + found.query, self._reference(found.record), self.name, found.overlap)
+            found = list(self._searcher.search(queries[first : first + _AT_ONCE]))
+            references = self._references(each.record for each in found)
+            for each in found:
+                yield Hit(first + each.query, references[each.record], self.name, each.overlap)
 
     def by_author(self, author: Name) -> Iterator[Reference]:
         """All records that have an author of this family name (or this collaboration), in the order of their ids."""
         key = family_key(author)
-        for record in self._records(self._prints.families([[key]]))[0]:
-            reference = self._reference(int(record))
+        for reference in self._references(self._records(self._prints.families([[key]]))[0].tolist()).values():
             if any(family_key(name) == key for name in reference.author):
                 yield reference
 
     def by_title(self, title: str) -> Iterator[Reference]:
         """All records whose title has the same comparison key."""
         key = fold(title)
-        for record in self._records(self._prints.whole_titles([key]))[0]:
-            if self._titles[int(record)].decode() == key:
-                yield self._reference(int(record))
+        titles = self._titles.many(self._records(self._prints.whole_titles([key]))[0].tolist())
+        yield from self._references(record for record, title in titles.items() if title.decode() == key).values()
 
     def _records(self, prints: Numbers) -> tuple[Ints, Ints]:
         """Records that have one of the fingerprints, and the owner of that fingerprint."""
@@ -111,14 +110,14 @@ class ArxivIndex:
 
     def _by_ids(self, ids: Sequence[Sequence[Identifier]]) -> Iterator[tuple[int, Reference]]:
         keys = [[id_key(id) for id in each] for each in ids]
-        for record, owner in zip(*self._records(self._prints.ids(keys)), strict=True):
-            reference = self._reference(int(record))
-            if any(id_key(id) in keys[owner] for id in reference.ids):
-                yield int(owner), reference
+        records, owners = self._records(self._prints.ids(keys))
+        references = self._references(records.tolist())
+        for record, owner in zip(records.tolist(), owners.tolist(), strict=True):
+            if any(id_key(id) in keys[owner] for id in references[record].ids):
+                yield owner, references[record]
 
-    def _reference(self, record: int) -> Reference:
-        reference = facts.unpack(self._facts[record])
-        if self._texts is None:
-            return reference
-        abstract, comment = facts.unpack_texts(self._texts[record])
-        return replace(reference, abstract=abstract, comment=comment)
+    def _references(self, records: Iterable[int]) -> dict[int, Reference]:
+        """The records' references in the order of their numbers, each block of the file read once."""
+        numbers = list(records)
+        texts = self._texts.many(numbers) if self._texts else {}
+        return {record: facts.unpack(row, texts.get(record)) for record, row in self._facts.many(numbers).items()}
