@@ -13,7 +13,10 @@ def cli_page() -> str:
     """Every verb's --help, as the command prints it."""
     from bibtools.cli import VERBS, bibtools
 
-    parts = ["# Command line\n\nMade from `bibtools --help`; `make docs` writes it again.\n", _block("bibtools", bibtools)]
+    parts = [
+        "# Command line\n\nMade from `bibtools --help`; `make docs` writes it again.\n",
+        _block("bibtools", bibtools),
+    ]
     for verb in VERBS:
         command = bibtools.get_command(click.Context(bibtools), verb)
         assert command is not None

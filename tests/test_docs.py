@@ -1,7 +1,7 @@
 """The docs do what they say: console blocks are run, links lead somewhere, every verb has its place.
 
-A ```console block holds commands after `$ ` and what they print; a line `...` stands for any lines, `…` inside a line for
-any text. The blocks of one page run one after the other in one empty folder that holds a copy of `seeds/`.
+A ```console block holds commands after `$ ` and what they print; a line `...` stands for any lines, `…` inside a line
+for any text. The blocks of one page run one after the other in one empty folder that holds a copy of `seeds/`.
 A command's exit code must be 0 unless the command ends in `# exit N`.
 """
 
@@ -15,7 +15,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from conftest import ROOT
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]

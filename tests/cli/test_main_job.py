@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from cli.conftest import Bibtools
 from conftest import ROOT
 from servers.arxiv import ArxivServer
