@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from bibtools.model.document import Document, Entry, Problem
 from bibtools.model.match import Enriched, Match, Recommendation
@@ -34,19 +33,20 @@ def enrich(
 def as_they_are(document: Document, into: str) -> tuple[list[Enriched], list[Problem]]:
     """The entries of a library, nothing added, for the format `into` ("bib", "csl-json").
 
-    Fields that are not modelled are carried along within one format only; those that another one has no place for
-    are named in a note.
+    Fields that are not modelled are carried along within one format, and across where both have a name for them; those
+    that the other one has no place for are named in a note.
     """
+    from bibtools.formats.across import across
+
     if document.format == into:
         return [Enriched(entry, entry.reference) for entry in document.entries], []
+    moved = [(entry, *across(entry.reference, into)) for entry in document.entries]
     notes = [
-        Problem(
-            "OUT102", f"{entry.id}: {into} has no place for {', '.join(entry.reference.extra)}", entry.origin, "note"
-        )
-        for entry in document.entries
-        if entry.reference.extra
+        Problem("OUT102", f"{entry.id}: {into} has no place for {', '.join(left)}", entry.origin, "note")
+        for entry, _, left in moved
+        if left
     ]
-    return [Enriched(entry, replace(entry.reference, extra={})) for entry in document.entries], notes
+    return [Enriched(entry, reference) for entry, reference, _ in moved], notes
 
 
 def is_library(entry: Entry) -> bool:
