@@ -31,6 +31,9 @@ def match(entry: Entry, hits: Sequence[Hit], settings: Settings = DEFAULTS) -> M
     >>> match(Entry("L1", wanted, Origin("titles.txt")), [Hit(0, found, "arxiv-index")]).recommendation.value
     'accept'
     """
+    if not hits:
+        recommendation, why = recommend((), settings)
+        return Match(entry, (), recommendation, 0.0, why)
     needs_text = any(hit.abstract is None for hit in hits)
     ours = Ours.of(entry, with_triples=needs_text)
     real_words = words_of_titles(hits)
@@ -54,7 +57,7 @@ def match(entry: Entry, hits: Sequence[Hit], settings: Settings = DEFAULTS) -> M
     if recommendation is Recommendation.ACCEPT and entry.state == "suspect" and entry.roles:
         # A passage of running text that may hold two papers: one of them has been found, the other would be lost.
         recommendation, why = Recommendation.REVIEW, ("the text may describe more than one paper", *why)
-    return Match(entry, candidates, recommendation, candidates[0].confidence if candidates else 0.0, why)
+    return Match(entry, candidates, recommendation, candidates[0].confidence, why)
 
 
 def words_of_titles(hits: Sequence[Hit]) -> frozenset[str]:
