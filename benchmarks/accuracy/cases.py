@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -13,6 +14,8 @@ from pathlib import Path
 import zstandard
 
 from benchmarks.accuracy import noise
+from benchmarks.accuracy.lookalikes import Lookalike, Work, lookalikes
+from benchmarks.accuracy.styles import STYLES, Printed
 from bibtools.formats.bib.read import read as read_bib
 from bibtools.model.date import PartialDate
 from bibtools.model.document import Entry, Origin
@@ -28,12 +31,16 @@ DOUBTFUL_BELOW = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One labelled entry of the paper `paper`; `right` is its arXiv id, or None where the index lacks it."""
+    """One labelled entry of the paper `paper`; `right` is its arXiv id, or None where the index lacks it.
+
+    `hidden` is a record that candidates must not include, as if the index did not hold it.
+    """
 
     kind: str
     entry: Entry
     right: str | None
     paper: str
+    hidden: str | None = None
 
 
 def chance_for(*parts: str) -> random.Random:
@@ -80,8 +87,15 @@ class Builder:
         wanted |= {row["arxiv_id"] for row in self.pick("published_pairs")}
         strangers = sorted(self.known, key=lambda paper: chance_for("record", paper).random())[: 2 * sample]
         wanted |= set(strangers)
-        self.records = {row["id"]: row for row in rows(records) if row["id"] in wanted}
-        self.strangers = [self.records[paper] for paper in strangers if paper in self.records]
+        works, kept = [], {}
+        for row in rows(records):
+            works.append(Work.of(row["id"], row["title"], row["authors"] or ""))
+            if row["id"] in wanted:
+                kept[row["id"]] = row
+        self.strangers = [kept[paper] for paper in strangers if paper in kept]
+        self.lookalikes = self.pick_lookalikes(works)
+        told = {pair.told for pair in self.lookalikes} | {pair.other for pair in self.lookalikes}
+        self.records = {**kept, **{row["id"]: row for row in rows(records) if row["id"] in told}}
 
     def pick(self, name: str, keep: Callable[[dict], bool] = bool) -> list[dict]:
         """At most `sample` rows of a labelled set, chosen by hash; rows whose record the index lacks stay out."""
@@ -92,10 +106,20 @@ class Builder:
                 found.append((chance_for(name, str(number)).random(), number, row))
         return [row for _, _, row in sorted(found, key=lambda pick: pick[:2])[: self.sample]]
 
+    def pick_lookalikes(self, works: Sequence[Work]) -> list[Lookalike]:
+        """At most a quarter of `sample` pairs of each kind, chosen by hash."""
+        kinds: dict[str, list[tuple[float, Lookalike]]] = defaultdict(list)
+        for pair in lookalikes(works):
+            kinds[pair.kind].append((chance_for("pair", pair.kind, pair.told, pair.other).random(), pair))
+        picked = (sorted(found, key=lambda pick: pick[0])[: self.sample // 4] for found in kinds.values())
+        return [pair for found in picked for _, pair in found]
+
     def all(self) -> Iterator[Case]:
         """Every case."""
         yield from self.present()
         yield from self.absent()
+        for pair in self.lookalikes:
+            yield from _lookalike_cases(pair, self.records[pair.told])
 
     def present(self) -> Iterator[Case]:
         """Entries whose record the index holds."""
@@ -106,8 +130,13 @@ class Builder:
             yield _case("abstract: clean", paper, paper, abstract=abstract)
             name, spoil = chance_for("which", paper).choice(noise.ABSTRACT_NOISE)
             yield _case(f"abstract: {name}", paper, paper, abstract=spoil(abstract, chance_for("noise", paper)))
-        for row in self.strangers[self.sample :]:
+        titled = self.strangers[self.sample :]
+        for place, row in enumerate(titled):
             yield from _title_cases(row)
+            stated = (Identifier("arxiv", titled[place - 1]["id"]),)
+            title = " ".join(row["title"].split())
+            if stated[0].value != row["id"]:
+                yield _case("wrong id, title", row["id"], row["id"], ids=stated, title=title)
         for row in self.pick("variants"):
             for text, *_ in (row["abstracts"] or [])[:1]:
                 yield _case("abstract: other version", row["arxiv_id"], row["arxiv_id"], abstract=text)
@@ -174,7 +203,12 @@ def _title_cases(row: dict) -> Iterator[Case]:
     yield _case("title: clean", paper, paper, title=title)
     yield _case("title: two typos", paper, paper, title=noise.two_typos(title, chance))
     name, spoil = chance.choice(
-        (("a word dropped", noise.word_dropped), ("other case", noise.other_case), ("plain math", noise.plain_math))
+        (
+            ("a word dropped", noise.word_dropped),
+            ("other case", noise.other_case),
+            ("plain math", noise.plain_math),
+            ("PDF copy", noise.pdf_title),
+        )
     )
     yield _case(f"title: {name}", paper, paper, title=spoil(title, chance))
     issued = PartialDate(year + chance.choice((0, 0, 0, 1, 2, -1))) if year else None
@@ -194,6 +228,16 @@ def _title_cases(row: dict) -> Iterator[Case]:
         author=spoiled,
         abstract=abstract,
     )
+    for name, names in (
+        ("initials", noise.initials(authors)),
+        ("names swapped", noise.swapped_names(authors)),
+        ("et al.", noise.cut_authors(authors, chance)),
+    ):
+        if names != authors:
+            yield _case(f"title, authors: {name}", paper, paper, title=title, author=names)
+    if year:
+        wrong = PartialDate(year + chance.choice((-9, -6, -4, 4, 6, 9)))
+        yield _case("title, authors: wrong year", paper, paper, title=title, author=authors, issued=wrong)
     stated = Identifier("arxiv", paper)
     yield _case("id alone", paper, paper, ids=(stated,))
     yield _case("id, title", paper, paper, ids=(stated,), title=title)
@@ -209,18 +253,22 @@ def _published_cases(row: dict) -> Iterator[Case]:
     yield _case("published pair", paper, paper, title=title, author=authors, issued=issued, container_title=venue)
     pages = fields.get("pages", "").replace("--", "–")
     chance = chance_for("reference", paper)
-    short = [
-        f"{' '.join(part[0] + '.' for part in (name.given or '').split())} {name.family or name.literal}"
-        for name in authors
-    ]
-    listed = ", ".join(short[:-1]) + (f", and {short[-1]}" if len(short) > 1 else short[0])
-    styles = (
-        f"[{chance.randint(1, 99)}] {listed}, “{title},” in {venue}, {year}, pp. {pages}.",
-        f"{listed}. {title}. In {venue}, pages {pages}, {year}.",
-        f"{short[0]} et al. ({year}). {title}. {venue}, {pages}.",
-        f"{', '.join(name.inverted() for name in authors)}. {year}. {title}. {venue}.",
-    )
-    yield _case("reference string", paper, paper, text=chance.choice(styles))
+    style, printed = chance.choice(STYLES)
+    text = printed(Printed(authors, title, venue, year, pages, chance.randint(1, 99)))
+    yield _case(f"reference string: {style}", paper, paper, text=text)
+
+
+def _lookalike_cases(pair: Lookalike, row: dict) -> Iterator[Case]:
+    """What the hidden paper of a pair would be told as; a title by other people needs its authors."""
+    title, authors = " ".join(row["title"].split()), parse_author_list(row["authors"] or "")
+    ways: list[dict] = [{"title": title, "author": authors}]
+    if pair.kind != "same title, other people":
+        ways.append({"title": title})
+    if pair.kind == "same group's other paper":
+        ways.append({"abstract": row["abstract"]})
+        ways.append({"title": title, "author": authors, "abstract": row["abstract"]})
+    for fields in ways:
+        yield replace(_case(f"two works: {pair.kind}", pair.told, None, **fields), hidden=pair.told)
 
 
 def _without_ids(reference: Reference) -> Reference:

@@ -42,7 +42,8 @@ def candidates(source: Source, cases: Sequence[Case]) -> list[list[Hit]]:
     found: list[list[Hit]] = [[] for _ in cases]
     for strategy in source.strategies:
         for hit in source.search(queries, strategy):
-            found[hit.query].append(hit)
+            if cases[hit.query].hidden is None or cases[hit.query].hidden != paper_of(hit):
+                found[hit.query].append(hit)
     return found
 
 
@@ -55,15 +56,16 @@ def query_of(case: Case) -> Query:
 
 def as_texts(hits: Sequence[Sequence[Hit]], records: Path) -> Iterator[list[Hit]]:
     """The same hits as arXiv's API gives them: with the abstract's text, without an overlap."""
-    wanted = {_paper(hit) for group in hits for hit in group}
+    wanted = {paper_of(hit) for group in hits for hit in group}
     abstracts = {row["id"]: row["abstract"] for row in rows(records) if row["id"] in wanted}
     for group in hits:
         yield [
-            replace(hit, abstract=None, reference=replace(hit.reference, abstract=abstracts.get(_paper(hit))))
+            replace(hit, abstract=None, reference=replace(hit.reference, abstract=abstracts.get(paper_of(hit))))
             for hit in group
         ]
 
 
-def _paper(hit: Hit) -> str:
+def paper_of(hit: Hit) -> str:
+    """The arXiv id of a hit."""
     found = hit.reference.id("arxiv")
     return found.value if found else ""

@@ -76,6 +76,18 @@ def pdf_copy(text: str, chance: random.Random) -> str:
     return re.sub(r"\b([TV])(?=[aeo])", r"\1 ", copied).replace("'", "’")
 
 
+def lost_spaces(text: str, chance: random.Random, share: float = 0.02) -> str:
+    """Some words run together."""
+    return "".join("" if letter == " " and chance.random() < share else letter for letter in " ".join(text.split()))
+
+
+def pdf_title(title: str, chance: random.Random) -> str:
+    """A title copied from a page: ligatures, a split-off capital, two words run together."""
+    words = pdf_copy(title, chance).split()
+    place = chance.randrange(max(1, len(words) - 1))
+    return " ".join([*words[:place], "".join(words[place : place + 2]), *words[place + 2 :]])
+
+
 def cut_short(text: str, chance: random.Random) -> str:
     """Only the first part, cut at a word."""
     words = text.split()
@@ -88,6 +100,19 @@ def without_a_sentence(text: str, chance: random.Random) -> str:
     if len(sentences) > 2:
         del sentences[chance.randrange(len(sentences))]
     return " ".join([*sentences, "Code and data are available at our project page."])
+
+
+def sentences_added(text: str, _: random.Random) -> str:
+    """What a listing puts around an abstract."""
+    before = "We are glad to announce our latest work, which has been accepted for presentation."
+    return f"{before} {text} The full version, with all proofs and supplementary material, is available on request."
+
+
+def sentences_dropped(text: str, chance: random.Random) -> str:
+    """A third of the sentences is missing."""
+    sentences = re.split(r"(?<=[.!?])\s+", text)
+    gone = set(chance.sample(range(len(sentences)), len(sentences) // 3))
+    return " ".join(sentence for place, sentence in enumerate(sentences) if place not in gone)
 
 
 def plain_math(text: str, _: random.Random) -> str:
@@ -111,6 +136,9 @@ ABSTRACT_NOISE: tuple[tuple[str, Noise], ...] = (
     ("PDF copy", pdf_copy),
     ("cut short", cut_short),
     ("a sentence exchanged", without_a_sentence),
+    ("a third of the sentences dropped", sentences_dropped),
+    ("two sentences added", sentences_added),
+    ("lost spaces", lost_spaces),
     ("plain math", plain_math),
     ("everything", everything),
 )

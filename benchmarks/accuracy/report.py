@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from benchmarks.accuracy.score import Bin, Line, Outcome, calibration_error
 
@@ -12,17 +12,22 @@ def share(value: float | None, digits: int = 4) -> str:
     return "" if value is None else f"{value:.{digits}f}"
 
 
-def lines_table(lines: Sequence[Line]) -> str:
-    """Precision and recall by kind of input."""
-    head = (
-        "| kind of input | cases | record in index | among candidates | ACCEPT | wrong ACCEPT | precision of ACCEPT "
-        "| recall of ACCEPT | recall of ACCEPT + REVIEW |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|\n"
-    )
-    return head + "\n".join(
-        f"| {each.kind} | {each.cases} | {each.present} | {share(each.found)} | {each.accepted} | {each.wrong} "
-        f"| {share(each.precision)} | {share(each.recall)} | {share(each.recall_with_review)} |"
-        for each in lines
-    )
+def lines_table(lines: Sequence[Line], speeds: Mapping[str, float], requests: Mapping[str, float | None]) -> str:
+    """Precision and recall by kind of input; entries per second and requests per resolved entry where measured."""
+    head = [
+        *("kind of input", "cases", "record in index", "among candidates", "ACCEPT", "wrong ACCEPT"),
+        *("precision of ACCEPT", "recall of ACCEPT", "recall of ACCEPT + REVIEW"),
+        *(["entries/s"] if speeds else []),
+        *(["requests per resolved entry"] if requests else []),
+    ]
+    body = [f"| {' | '.join(head)} |", "|---|" + "--:|" * (len(head) - 1)]
+    for each in lines:
+        cells = [each.kind, str(each.cases), str(each.present), share(each.found), str(each.accepted), str(each.wrong)]
+        cells += [share(each.precision), share(each.recall), share(each.recall_with_review)]
+        cells += [f"{speeds[each.kind]:.0f}" if each.kind in speeds else ""] if speeds else []
+        cells += [share(requests.get(each.kind), 3)] if requests else []
+        body.append(f"| {' | '.join(cells)} |")
+    return "\n".join(body)
 
 
 def reliability_table(bins: Sequence[Bin]) -> str:
