@@ -104,8 +104,14 @@ SNIPPETS = st.sampled_from(
         "𝔸",
     ]
 )
+FRAGMENTS = st.sampled_from(
+    '@a{|\n@b{k|@c(|@string{|@comment{|key|, f = {g}|, n = 1|, q = "r"| # |= {2}|h|{|}|,|}\n|)|"|=| |\n|%|é'.split("|")
+)
+"""Pieces of entries, which fit together often enough for every way in which they nearly do."""
+
 ANY_TEXT = st.one_of(
     mutated(),
+    st.lists(FRAGMENTS, max_size=25).map("".join),
     st.text(max_size=80),
     st.lists(st.one_of(SNIPPETS, NAMES, KEYS), max_size=40).map("".join),
     st.binary(max_size=60).map(lambda data: data.decode("utf-8", "surrogateescape")),

@@ -47,8 +47,8 @@ HEAD = re.compile(_HEAD)
 """The beginning of such an entry, up to the end of its key; groups: type, key."""
 
 BODY = re.compile(
-    rf"{SPACE}(?:,{SPACE}|(?=\}}))({_PLAIN_NAME}|\}})"
-    rf"(?:{SPACE}={SPACE}|(?<=\}})(?![{{\"\w]))({_VALUE}|[\s\S]*+)|[\s\S]++"
+    rf"{SPACE}(?:,{SPACE}|(?=\}}))({_PLAIN_NAME}|\}}(?!{SPACE}=|[{{\"\w]))"
+    rf"(?:{SPACE}={SPACE}|(?<=\}}))({_VALUE}|[\s\S]*+)|[\s\S]++"
 )
 """What follows `HEAD`, for `findall` up to the next entry: each field's name and value, and last of all `}` with what
 stands behind it. The first thing that does not fit is taken with all that follows, so `ENTRY` matches the entry if, and
