@@ -105,7 +105,31 @@ SNIPPETS = st.sampled_from(
     ]
 )
 FRAGMENTS = st.sampled_from(
-    '@a{|\n@b{k|@c(|@string{|@comment{|key|, f = {g}|, n = 1|, q = "r"| # |= {2}|h|{|}|,|}\n|)|"|=| |\n|%|é'.split("|")
+    [
+        "@a{",
+        "\n@b{k",
+        "@c(",
+        "@string{",
+        "@comment{",
+        "key",
+        ", f = {g}",
+        ", n = 1",
+        ', q = "r"',
+        " # ",
+        "= {2}",
+        "h",
+        "{",
+        "}",
+        ",",
+        "}\n",
+        ")",
+        '"',
+        "=",
+        " ",
+        "\n",
+        "%",
+        "é",
+    ]
 )
 """Pieces of entries, which fit together often enough for every way in which they nearly do."""
 
