@@ -25,7 +25,7 @@ _FURNITURE = re.compile(
     rf"""(?:
         {_BUTTON}(?:\s*[,|/•·]?\s*{_BUTTON})*
       | showing\ \d+.*results?.* | search\ results.* | page\ \d+(?:\ of\ \d+)?
-      | cited\ by\ \d+.* | related\ articles.* | all\ \d+\ versions.*
+      | (?:save\ )?(?:cite\ )?cited\ by\ \d+.* | related\ articles.* | all\ \d+\ versions.*
       | (?:to|cc|bcc|reply-to|message-id|in-reply-to):.*@.*
       | [▽△].* | (?:read|show)\ more.* | copy\ to\ clipboard | download | back\ to\ top
     )\Z""",

@@ -12,6 +12,7 @@ _MARK = re.compile(
       | \[\d{1,4}\]\s+                             # [12]
       | \[[A-Za-z+]{1,12}['’]?\d{2,4}[a-z]?\]\s+   # [Doe21], [ABC+21]
       | \\bibitem\s*(?:\[(?:[^\[\]{}]|\{[^{}]*\})*\])?\s*\{[^{}]*\}\s*
+      | \[(?:PDF|HTML|DOC|BOOK|CITATION|B|C)\]\s+(?=[^\W\d_])   # a search page's
       | \\item\b\s*(?:\[[^\[\]]*\])?\s*
     )+""",
     re.VERBOSE,

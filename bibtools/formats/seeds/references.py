@@ -7,7 +7,7 @@ from bibtools.formats.seeds.grouping import Group
 from bibtools.formats.seeds.layout import Layout, Page, content
 from bibtools.formats.seeds.parts import ALONE, whole
 from bibtools.formats.seeds.passages import Passage
-from bibtools.formats.seeds.telling import of, reference
+from bibtools.formats.seeds.telling import cited_as, of
 
 _LIKE = frozenset(("reference", "journal"))
 _SHORT = 600  # characters; a remark or an abstract in a list of references is longer
@@ -32,7 +32,7 @@ def split(page: Page) -> tuple[Group, ...]:
         elif passage.look.labelled or len(passage.text) > _SHORT or _is_other(passage):
             groups.append(of(passage))
         else:
-            groups.append((reference(passage),))
+            groups.append(cited_as(passage))
     return tuple(groups)
 
 

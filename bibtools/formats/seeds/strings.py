@@ -19,6 +19,7 @@ _FAMILY_FIRST = re.compile(
         (?:,|\band\b|;|&|\(|\d|\Z)""",
     re.VERBOSE,
 )
+_VANCOUVER = re.compile(rf"(?:{_PARTICLE}{_CAPITAL}[\w’'-]+\s[A-Z]{{1,3}}(?:,\s+|\.\s+(?=[A-Z“\"])))+(?<=\.\s)")
 _VENUE = re.compile(
     r"""\b[Ii]n:?\s+(?:Proc|[A-Z]) | \bProc(?:eedings|\.) | \bJournal\s | \bJ\.\s[A-Z][a-z]+\.
       | \bPhys\b | \bLett\b | \bRev\. | \bTrans\. | \bvol\.?\s*\d | \bno\.\s*\d | \bpp?\.?\s*\d | \bpages?\s+\d
@@ -72,12 +73,14 @@ def begins_with_people(text: str) -> bool:
     (True, False)
     """
     head = text[:400]
-    if _INITIALS_FIRST.match(head) or _FAMILY_FIRST.match(head) or re.search(r"\A[^.]{0,200}?\bet al\b", head):
+    if any(style.match(head) for style in (_INITIALS_FIRST, _FAMILY_FIRST, _VANCOUVER)) or re.search(
+        r"\A[^.]{0,200}?\bet al\b", head
+    ):
         return True
     # DBLP's "Ann Roe, Bob Poe: A title. In …"; a single name before a colon may as well begin a title.
     several, _, behind = head.partition(": ")
     if behind and "," in several and people(several) >= 0.7:
         return True
     # Full names up to the first full stop or year, as in "Ann Roe and Bob Poe. A title. In …".
-    first = re.split(r"(?<=[^\W\d_]{3})\.\s|\s*[(,]?\s*(?:19|20)\d\d|\s*[“\"]", head, maxsplit=1)[0]
+    first = re.split(r"(?<=[^\W\d_]{3})\.\s|\s*[(,]?\s*(?:19|20)\d\d|\s*(?:[“\"]|``)", head, maxsplit=1)[0]
     return len(first) < len(text) and people(first.rstrip(", ")) >= 0.7

@@ -13,6 +13,8 @@ from bibtools.formats.seeds.passages import Passage
 from bibtools.formats.seeds.title_lines import titled
 from bibtools.text.identifiers import find_identifiers
 
+# Three words that are no abbreviations: there may be a title.
+_WORDS_IN_A_ROW = re.compile(r"(?:[^\W\d_]{2,}[\s-]+){2}[^\W\d_]{2,}(?![.\w])")
 _LAST = re.compile(r"[.!?][”\"')]*\s+(?P<id>[\[(]?(?:\w+:\s?)?\S*\d\S*(?:\s\[[\w.-]+\])?[\])]?)\s*\Z")
 
 
@@ -24,9 +26,9 @@ def of(passage: Passage) -> tuple[Part, ...]:
         case "abstract":
             return with_id(passage)
         case "reference":
-            return (reference(passage),)
+            return cited_as(passage)
         case "journal" if passage.mark:
-            return (reference(passage),)
+            return cited_as(passage)
         case _:
             return (whole(passage),)
 
@@ -47,6 +49,27 @@ def with_id(passage: Passage) -> tuple[Part, ...]:
 def in_order(passages: Sequence[Passage]) -> tuple[Part, ...]:
     """The parts of passages by their own looks."""
     return tuple(part for passage in passages for part in of(passage))
+
+
+def cited_as(passage: Passage) -> tuple[Part, ...]:
+    """A reference string as one part, or, where it has people, a journal and an identifier but no title, as these."""
+    part = reference(passage)
+    people = next((one for one in part.within if one.role == "authors"), None)
+    ids = [one for one in part.within if one.role == "id"]
+    if people is None or not ids or people.start > ids[0].start or any(one.role == "title" for one in part.within):
+        return (part,)
+    start, end = people.end, max(ids[0].start, people.end)
+    between = passage.text[start - passage.words : end - passage.words]
+    # A journal has a volume or a year; words without any number may be a short title.
+    if _WORDS_IN_A_ROW.search(between) or (re.search(r"\w", between) and not re.search(r"\d", between)):
+        return (part,)
+    first = replace(people, start=part.start, gap=part.gap, mark=part.mark, indent=part.indent)
+    last = replace(ids[0], end=part.end, text=passage.text[end - passage.words :], ids=part.ids, tied=True)
+    if not re.search(r"\w", between):
+        return first, last
+    dates = tuple(one for one in part.within if one.role == "date" and start <= one.start < end)
+    journal = Part("journal", start, end, between.strip(" ,;.[("), 0.6, tied=True, within=dates)
+    return first, journal, last
 
 
 def reference(passage: Passage) -> Part:
