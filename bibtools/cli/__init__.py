@@ -25,7 +25,7 @@ VERBS = {
     "dedupe": ("dedupe", "Find works that stand in a library more than once; nothing is deleted."),
     "apply": ("apply", "Carry out a reviewed plan."),
     "undo": ("apply", "Take back what a receipt tells of."),
-    "index": ("index", "Build and look at a local index of arXiv's metadata."),
+    "index": ("index", "Build, update and look at a local index of arXiv's metadata."),
     "config": ("config", "Look at the settings."),
     "completion": ("completion", "Print a completion script for a shell."),
 }
