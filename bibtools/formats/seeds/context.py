@@ -6,14 +6,17 @@ a label states.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from bibtools.formats.seeds import frames
+from bibtools.formats.seeds import frames, people
 from bibtools.formats.seeds.parts import ALONE, Part
 from bibtools.formats.seeds.persons import persons
 
 Rule = Callable[[Sequence[Part]], tuple[Part, ...]]
 
+_SECTION = re.compile(r"(#{1,6}) ")
 _BODY = frozenset(("abstract", "comment", "journal", "id", "date", "updated", "categories", "link"))
 
 
@@ -29,6 +32,7 @@ def settle(parts: Sequence[Part]) -> tuple[Part, ...]:
     found = tuple(parts)
     for rule in (
         label_alone,
+        headings_as_titles,
         year_below,
         title_before_people,
         owner,
@@ -54,6 +58,42 @@ def label_alone(parts: Sequence[Part]) -> tuple[Part, ...]:
         else:
             found.append(part)
     return tuple(found)
+
+
+def headings_as_titles(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Notes with a section for each paper: the innermost headings (`## A title`) are titles where none has another."""
+    marks = {n: mark[1] for n, part in enumerate(parts) if (mark := _SECTION.match(part.text)) and _is_heading(part)}
+    inner = max(marks.values(), key=len, default="")
+    places = [n for n in marks if marks[n] == inner]
+    ends = [next((k for k in marks if k > n), len(parts)) for n in places]
+    sections = [_with_people(parts[n + 1 : end]) for n, end in zip(places, ends, strict=True)]
+    if len(places) < 2 or not all(map(_one_paper, sections)):
+        return tuple(parts)
+    found = list(parts)
+    for n, end, section in zip(places, ends, sections, strict=True):
+        title = parts[n].text.lstrip("# ")
+        found[n] = replace(parts[n].as_role("title", 0.8), text=title)
+        found[n + 1 : end] = section
+    return tuple(found)
+
+
+def _is_heading(part: Part) -> bool:
+    return part.role == "heading" and not frames.year(part.text.lstrip("# "))
+
+
+def _with_people(section: Sequence[Part]) -> list[Part]:
+    """A section whose first line may be people in italics, which alone look like a title."""
+    first = section[0] if section else None
+    if first and first.role == "title" and people.likeness(first.text.strip("*_ ")) >= 0.4:
+        return [first.as_role("authors", 0.7), *section[1:]]
+    return list(section)
+
+
+def _one_paper(section: Sequence[Part]) -> bool:
+    """Whether a section tells of one paper that has no title besides its heading."""
+    roles = [part.role for part in section]
+    facts = roles.count("abstract") + roles.count("id") + roles.count("authors")
+    return facts > 0 and "title" not in roles and "reference" not in roles and roles.count("abstract") < 2
 
 
 def year_below(parts: Sequence[Part]) -> tuple[Part, ...]:

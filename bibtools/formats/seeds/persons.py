@@ -11,10 +11,10 @@ def persons(text: str) -> tuple[Name, ...]:
 
     >>> [name.display() for name in persons("Ding, Zijun, Xiong, Mingdie")]
     ['Zijun Ding', 'Mingdie Xiong']
-    >>> [name.display() for name in persons("J. Doe and A. Roe")]
+    >>> [name.display() for name in persons("*J. Doe and A. Roe*")]
     ['J. Doe', 'A. Roe']
     """
-    flat = " ".join(text.replace("~", " ").split()).strip(" .;,") + (
+    flat = " ".join(text.replace("~", " ").split()).strip(" .;,*_") + (
         "." if text.rstrip().endswith(".") and text.rstrip()[-3:-2] in " .-" else ""
     )
     run = parse_family_given_run(flat)
