@@ -52,7 +52,9 @@ class Shape:
         """
         best = cls._best(records, postings)
         excess = max(0, best.hash_bits - known_bits)
-        return replace(best, bucket_bits=max(1, best.bucket_bits - excess))
+        fewer = min(excess, best.bucket_bits - 1)
+        # What fewer buckets cannot make up for is taken from the entry: bits for more records than there are.
+        return replace(best, bucket_bits=best.bucket_bits - fewer, record_bits=best.record_bits + excess - fewer)
 
     @classmethod
     def _best(cls, records: int, postings: int) -> Shape:

@@ -12,7 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from servers.arxiv import status
 from servers.oai import OaiServer
 
@@ -23,6 +26,7 @@ from bibtools.model.identifier import Identifier
 from bibtools.pipeline import Wanted, update_index
 from bibtools.sources.arxiv_index import build, info, open_index, since, starter, update
 from bibtools.sources.arxiv_index.container import Container
+from bibtools.sources.arxiv_index.postings import Postings, Shape, encode
 from bibtools.sources.base import Query
 from bibtools.sources.oai import Request, Spool
 from bibtools.sources.oai.parse import Page
@@ -380,3 +384,37 @@ def test_killed_at_any_point(tmp_path: Path, root: Path, where: str, expected: d
         assert len(server.requests) <= 4
     assert sections(path) == expected
     assert {each.name for each in tmp_path.iterdir()} == {"arxiv.index", "cache"}
+
+
+@given(st.integers(1, 1 << 22), st.integers(0, 600), st.integers(1, 64), st.integers(1, 10))
+@example(old=300, prints=0, times=1, part=300)
+@example(old=1 << 22, prints=1, times=1, part=1 << 22)
+def test_a_larger_index_looks_at_no_more_of_a_hash_than_is_known(old: int, prints: int, times: int, part: int) -> None:
+    known = Shape.fitting(old, old * prints).hash_bits
+    new = max(1, old * times // part)
+    shape = Shape.fitting(new, new * prints, known)
+    assert shape.hash_bits <= known
+    assert shape.bucket_bits >= 1
+    assert 1 << shape.record_bits >= new
+    assert shape.rest_bits > 0
+
+
+@pytest.mark.parametrize("shape", [Shape(9, 8, 3), Shape(9, 12, 3), Shape(12, 14, 4), Shape(20, 16, 4)])
+def test_postings_are_read_back_as_far_as_they_are_kept(shape: Shape) -> None:
+    random = np.random.default_rng(4)
+    hashes = random.integers(0, 1 << 40, 5000, dtype=np.uint64)
+    records = random.integers(0, 1 << 9, 5000, dtype=np.uint64)
+    buckets, sizes, data = encode(hashes, records, shape)
+    counts = np.zeros((1 << shape.bucket_bits) + 1, np.int64)
+    counts[buckets + 1] = sizes
+    postings = Postings(shape, np.cumsum(counts).astype("<u4"), data, 1 << 9)
+    unknown = np.uint64(40 - shape.hash_bits)
+    expected = set(zip((hashes >> unknown << unknown).tolist(), records.tolist(), strict=True))
+    for bits in range(4):
+        found: set[tuple[int, int]] = set()
+        for number in range(1 << bits):
+            step = shape.bucket_bits - bits
+            some, owners = postings.entries(number << step, (number + 1) << step)
+            assert (some >> np.uint64(40 - bits) == number).all() if bits else True
+            found |= set(zip(some.tolist(), owners.tolist(), strict=True))
+        assert found == expected
