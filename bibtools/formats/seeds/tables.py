@@ -1,10 +1,10 @@
-"""Tables of papers: markdown rows between bars, or columns between tabs."""
+"""Tables of papers: markdown rows between bars, columns between tabs, or CSV with a line of column names."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from bibtools.formats.seeds import marks
@@ -20,6 +20,7 @@ from bibtools.text.identifiers import find_identifiers
 
 _BARS = re.compile(r"\|?(?P<cell>(?:[^|\\]|\\.)*)(?:\||\Z)")
 _TABS = re.compile(r"(?P<cell>[^\t]*)(?:\t|\Z)")
+_CSV = {mark: re.compile(rf'\s*(?:"(?P<quoted>(?:[^"]|"")*)"\s*|(?P<cell>[^{mark}]*))(?:{mark}|\Z)') for mark in ",;"}
 _RULE = re.compile(r"[\s|:+-]+\Z")
 _NAMES = {
     "title": ("paper", "papers", "name", "work", "titles", "reference"),
@@ -32,12 +33,13 @@ _NAMES = {
 _ROLE = {name: role for role, names in _NAMES.items() for name in names}
 _MOST = 40  # columns
 Cell = tuple[int, int]
+Cells = Callable[[Passage], tuple[Cell, ...]]
 
 
 def sniff(page: Page) -> float:
     """The share of passages that are rows with as many cells as most, at least two."""
-    seen = content(page)
-    widths = Counter(len(_cells(passage)) for passage in seen if _is_row(passage))
+    seen, cells_of = content(page), _reader(page)
+    widths = Counter(len(cells_of(passage)) for passage in seen if _is_row(passage, cells_of))
     if not widths:
         return 0.0
     width, _ = widths.most_common(1)[0]
@@ -50,11 +52,12 @@ def split(page: Page) -> tuple[Group, ...]:
     """Each row is an entry; the row above the rule, or one that only names columns, is a heading."""
     groups: list[Group] = []
     columns: tuple[str, ...] | None = None
+    cells_of = _reader(page)
     for number, passage in enumerate(page):
-        if not _is_row(passage) or passage.look.role in ALONE:
+        if not _is_row(passage, cells_of) or passage.look.role in ALONE:
             groups.append(of(passage))
             continue
-        cells = _cells(passage)
+        cells = cells_of(passage)
         above_rule = number + 1 < len(page) and _is_rule(page[number + 1])
         named = tuple(_named(passage.text[slice(*cell)]) for cell in cells)
         if above_rule or (columns is None and sum(name is not None for name in named) >= max(2, len(cells) // 2)):
@@ -100,8 +103,18 @@ def _part(cell: Passage, role: str, ids: tuple[Identifier, ...] = ()) -> Part:
     return Part(role, cell.start, cell.end, text, 0.8, ids=ids)
 
 
-def _is_row(passage: Passage) -> bool:
-    return len(passage.lines) == 1 and not _is_rule(passage) and len(_cells(passage)) >= 2
+def _is_row(passage: Passage, cells_of: Cells) -> bool:
+    return len(passage.lines) == 1 and not _is_rule(passage) and len(cells_of(passage)) >= 2
+
+
+def _reader(page: Page) -> Cells:
+    """What takes this page's rows apart: commas or semicolons part cells where the first line names columns by them."""
+    first = next((passage.text for passage in content(page)), "")
+    for form in _CSV.values():
+        cells = _parted(first, form)
+        if len(cells) >= 2 and all(_named(first[slice(*cell)]) for cell in cells):
+            return lambda passage: _parted(passage.text, form)
+    return _cells
 
 
 def _is_rule(passage: Passage) -> bool:
@@ -116,9 +129,13 @@ def _cells(passage: Passage) -> tuple[Cell, ...]:
     form = _TABS if "\t" in text and not text.startswith("|") else _BARS
     if form is _BARS and not (text.startswith("|") or " | " in text):
         return ()
+    return _parted(text, form)
+
+
+def _parted(text: str, form: re.Pattern[str]) -> tuple[Cell, ...]:
     cells: list[Cell] = []
-    for found in form.finditer(text):
-        start, end = found.span("cell")
+    for found in form.finditer(text[:20_000]):
+        start, end = found.span("quoted" if found.groupdict().get("quoted") is not None else "cell")
         if found.start() == len(text) and cells:
             break
         body = text[start:end]
@@ -136,4 +153,6 @@ def _named(text: str) -> str | None:
     return found.role if found and found.value == len(plain) + 1 else None
 
 
-LAYOUT = Layout("tables", "Rows of a markdown table, or columns between tabs.", sniff, split)
+LAYOUT = Layout(
+    "tables", "Rows of a markdown table, columns between tabs, or CSV below a line of column names.", sniff, split
+)

@@ -33,7 +33,7 @@ _OPEN_END = re.compile(
 _OPEN_LIST = re.compile(r"(?:,|;|\band|&)\Z")
 _CLOSED_END = re.compile(r"[.!?][\"”’')\]}]*\Z")
 _GOES_ON = re.compile(r"[a-zß-öø-ÿ(,;:)%=<>]|\$")
-_ROW = re.compile(r"\|.*\||.*\S\s+\|\s+\S.*\s\|\s|[^\t]*\t")
+_ROW = re.compile(r"\|.*\||.*\S\s+\|\s+\S.*\s\|\s|[^\t]*\t|\"(?:[^\"]|\"\")*\",(?=\S)")
 _SENTENCE = re.compile(r"[.!?]\s+[A-Z]")
 _REFERS_BACK = re.compile(
     r"(?:It|This|These|They|Such|However|Moreover|Furthermore|Finally|Thus|Hence|Therefore|Our|To this end|In addition"
