@@ -25,7 +25,9 @@ _LISTS = (list, tuple)
 _RFC_DATE = re.compile(r"(?:\w{3}, )?(\d{1,2}) (\w{3}) (\d{4})\b")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _VERSION = re.compile(r"v([1-9]\d*)")
-_MARKUP = re.compile(r"[\\{}$~`'\"^-]")
+# What keeps parts of names, with a bar around each, from being taken as they are.
+_UNTIDY = re.compile(r"[\\{}$~`'\"^\x00-\x1f\x7f]")
+_UNTIDY_PAIRS = ("  ", "| ", " |", "--")
 # Commands, math, and control characters which are no white space.
 _MANGLED = re.compile(r"[\\{}$\x00-\x08\x0e-\x1b\x7f]")
 # What needs no reading with all the care of `parse_identifier`, which says the same of them: nearly all there are.
@@ -122,9 +124,16 @@ def authors(record: Mapping[str, Any]) -> tuple[Name, ...]:
     """
     parsed = [_three(each) for each in _list(record.get("authors_parsed")) if isinstance(each, _LISTS)]
     written = _string(record.get("authors"))
-    if parsed and not (written and _MANGLED.search("".join(chain.from_iterable(parsed)))):
-        return tuple([name for name in map(_name, parsed) if name])
-    return parse_author_list(" ".join(written.split())) if written else ()
+    if written and not parsed:
+        return parse_author_list(" ".join(written.split()))
+    text = "|".join(chain(("",), *parsed, ("",)))
+    if text.isascii() and not _UNTIDY.search(text) and not any(sign in text for sign in _UNTIDY_PAIRS):
+        names = [_name(*each) for each in parsed]
+    elif written and _MANGLED.search(text):
+        return parse_author_list(" ".join(written.split()))
+    else:
+        names = [_name(*[to_unicode(" ".join(part.split())) for part in each]) for each in parsed]
+    return tuple([name for name in names if name])
 
 
 def _three(parts: Sequence[Any]) -> tuple[str, ...]:
@@ -132,13 +141,8 @@ def _three(parts: Sequence[Any]) -> tuple[str, ...]:
     return tuple([part if isinstance(part, str) else "" for part in (*parts[:3], "", "", "")[:3]])
 
 
-@lru_cache(maxsize=1 << 16)
-def _name(parts: tuple[str, str, str]) -> Name | None:
-    """The name of these parts: people of one name are many, and each has many papers."""
-    family, given, suffix = [" ".join(part.split()) for part in parts]
-    if not "".join(parts).isascii() or _MARKUP.search("".join(parts)):
-        family, given, suffix = map(to_unicode, (family, given, suffix))
-    if not any(map(str.isalnum, family)):
+def _name(family: str, given: str, suffix: str) -> Name | None:
+    if not family[:1].isalnum() and not any(map(str.isalnum, family)):
         return None
     if not given:
         return parse_name(family)
@@ -167,7 +171,13 @@ def _dois(text: str) -> tuple[list[Identifier], str]:
 
 
 def _version(version: Mapping[str, Any]) -> int | None:
-    found = _VERSION.fullmatch(_string(version.get("version")) or "")
+    written = version.get("version")
+    return _read_version(written) if isinstance(written, str) else None
+
+
+@lru_cache(maxsize=256)
+def _read_version(written: str) -> int | None:
+    found = _VERSION.fullmatch(written.strip())
     return int(found[1]) if found else None
 
 

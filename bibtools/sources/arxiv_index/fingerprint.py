@@ -76,20 +76,16 @@ class Fingerprinter:
 
     def whole_titles(self, texts: Sequence[str]) -> Numbers:
         """Of each title as a whole: one fingerprint each."""
-        return self._wholes(_TITLE, [[text] if text else [] for text in texts])
+        present = np.array([at for at, text in enumerate(texts) if text], np.uint64)
+        return _pack(mix(_combine(_TITLE, self._words.numbers_once(filter(None, texts)))), present)
 
     def families(self, texts: Sequence[Sequence[str]]) -> Numbers:
         """Of each family name of each owner."""
-        return self._wholes(_FAMILY, texts)
+        return _pack(mix(_combine(_FAMILY, self._words.numbers(chain.from_iterable(texts)))), _owners(texts))
 
     def ids(self, texts: Sequence[Sequence[str]]) -> Numbers:
         """Of each identifier (`scheme:value`) of each owner."""
-        return self._wholes(_ID, texts)
-
-    def _wholes(self, salt: np.uint64, texts: Sequence[Sequence[str]]) -> Numbers:
-        numbers = self._words.numbers(chain.from_iterable(texts))
-        owners = np.repeat(np.arange(len(texts), dtype=np.uint64), [len(each) for each in texts])
-        return _pack(mix(_combine(salt, numbers)), owners)
+        return _pack(mix(_combine(_ID, self._words.numbers_once(chain.from_iterable(texts)))), _owners(texts))
 
 
 def hashes_of(packed: Numbers) -> Numbers:
@@ -111,6 +107,10 @@ def distinct(numbers: Numbers) -> Numbers:
     """Sorted and without repetitions: what `numpy.unique` gives, which takes a slower way since NumPy 2.3."""
     numbers = np.sort(numbers)
     return numbers[np.append(True, numbers[1:] != numbers[:-1])] if len(numbers) else numbers
+
+
+def _owners(texts: Sequence[Sequence[str]]) -> Numbers:
+    return np.repeat(np.arange(len(texts), dtype=np.uint64), [len(each) for each in texts])
 
 
 def _combine(salt: np.uint64, *words: Numbers) -> Numbers:

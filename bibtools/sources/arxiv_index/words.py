@@ -51,8 +51,12 @@ class Words:
         self._numbers: Numbers = np.zeros(1 << _TABLE_BITS, np.uint64)
 
     def numbers(self, words: Iterable[str]) -> Numbers:
-        """The number of each of `words`, which may be any strings."""
+        """The number of each of `words`, which may be any strings that are likely to be asked for again."""
         return np.fromiter(map(self._known.__getitem__, words), np.uint64)
+
+    def numbers_once(self, texts: Iterable[str]) -> Numbers:
+        """The number of each of `texts` without remembering it."""
+        return np.fromiter((_number(_bytes(text)) for text in texts), np.uint64)
 
     def of_texts(self, texts: Sequence[str]) -> tuple[Numbers, Numbers]:
         """The numbers of all words, which spaces divide, text after text; and for each word which text it stands in."""
