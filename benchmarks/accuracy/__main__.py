@@ -48,7 +48,7 @@ def main() -> int:
     learn = [case for case in labelled if for_fitting(case.paper)]
     cases = [case for case in labelled if not for_fitting(case.paper)]
     if arguments.what == "fit":
-        return fit_and_print(learn, candidates(source, learn), records)
+        return fit_and_print(learn, candidates(source, learn), records, arguments.only)
     return evaluate(arguments, data, source, learn, cases)
 
 
@@ -117,6 +117,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument(
         "--requests", type=int, default=0, metavar="N", help="count requests for N entries of each kind"
     )
+    parser.add_argument("--only", nargs="*", default=(), help="features to fit, the others as they are (default: all)")
     parser.add_argument("--picture", action="store_true", help="draw results/accuracy-reliability.svg")
     parser.add_argument("--check", action="store_true", help="fail where the run is worse than baseline.json")
     parser.add_argument("--update", action="store_true", help="write the run to baseline.json if it is not worse")
@@ -164,14 +165,18 @@ def print_tables(
     print(f"\n{report.reliability_table(reliability(outcomes))}\n")
 
 
-def fit_and_print(cases: Sequence[Case], hits: Sequence[Sequence[Hit]], records: Path) -> int:
-    """Prints coefficients fitted on overlaps and texts alike."""
+def fit_and_print(cases: Sequence[Case], hits: Sequence[Sequence[Hit]], records: Path, only: Sequence[str]) -> int:
+    """Prints coefficients fitted on overlaps and texts alike: all of them, or those of the features named."""
     learn = fit.examples(cases, hits, Settings())
     for kind, more in fit.examples(cases, list(as_texts(hits, records)), Settings()).items():
         learn.setdefault(kind, []).extend(more)
     for kind, found in learn.items():
         print(f"\n[match.coefficients.{kind}]  # {len(found)} examples, {sum(e.right is None for e in found)} of none")
-        print("\n".join(f"{name} = {value}" for name, value in fit.fit(found, Settings().coefficients[kind]).items()))
+        print(
+            "\n".join(
+                f"{name} = {value}" for name, value in fit.fit(found, Settings().coefficients[kind], only).items()
+            )
+        )
     return 0
 
 

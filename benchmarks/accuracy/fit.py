@@ -6,7 +6,7 @@ on which figures are reported are not among them (`cases.for_fitting`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,11 +61,12 @@ def examples(cases: Sequence[Case], hits: Sequence[Sequence[Hit]], settings: Set
     return found
 
 
-def fit(learn: Sequence[Example], before: Mapping[str, float]) -> dict[str, float]:
+def fit(learn: Sequence[Example], before: Mapping[str, float], only: Collection[str] = ()) -> dict[str, float]:
     """The coefficients that make the right answers most likely; features that never vary get none.
 
-    `before` are the present ones: those in `KEPT` stay.
+    `before` are the present ones: those in `KEPT` stay, and with `only` all but the ones named.
     """
+    kept = frozenset(FEATURES).difference(only) if only else frozenset(KEPT)
     rows = np.concatenate([example.rows for example in learn])
     sizes = np.array([len(example.rows) for example in learn])
     of = np.repeat(np.arange(len(learn)), sizes)
@@ -75,8 +76,8 @@ def fit(learn: Sequence[Example], before: Mapping[str, float]) -> dict[str, floa
         if example.right is not None:
             target[start + example.right] = 1.0
     alive = np.array([name == "bias" or rows[:, at].std() > 0 for at, name in enumerate(FEATURES)])
-    alive &= np.array([name not in KEPT for name in FEATURES])
-    given = rows @ np.array([before.get(name, 0.0) if name in KEPT else 0.0 for name in FEATURES])
+    alive &= np.array([name not in kept for name in FEATURES])
+    given = rows @ np.array([before.get(name, 0.0) if name in kept else 0.0 for name in FEATURES])
     signs = np.array([SIGN.get(name, 0) for name in FEATURES])
     weights, mean, square = np.zeros(len(FEATURES)), np.zeros(len(FEATURES)), np.zeros(len(FEATURES))
     for step in range(1, STEPS + 1):
@@ -91,4 +92,4 @@ def fit(learn: Sequence[Example], before: Mapping[str, float]) -> dict[str, floa
         weights = np.where(alive, weights, 0.0)
         weights = np.where((signs != 0) & (np.sign(weights) == -signs), 0.0, weights)
     fitted = {name: round(float(value), 2) for name, value in zip(FEATURES, weights, strict=True) if value}
-    return {**fitted, **{name: value for name, value in before.items() if name in KEPT}}
+    return {**fitted, **{name: value for name, value in before.items() if name in kept}}

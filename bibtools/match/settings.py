@@ -15,7 +15,7 @@ def _weights() -> Mapping[str, float]:
 
 def _coefficients() -> Coefficients:
     return {
-        "title": {"bias": -4.35, "title": 3.56, "author": 4.7, "guards": -1.25, "id": 3.0, "container": 1.0},
+        "title": {"bias": -4.35, "title": 3.56, "author": 4.7, "guards": -2.93, "id": 3.0, "container": 1.0},
         "abstract": {"bias": -2.12, "abstract": 2.32, "shared": 4.03, "guards": -1.16, "id": 3.0},
         "both": {
             "bias": -0.99,
@@ -23,7 +23,7 @@ def _coefficients() -> Coefficients:
             "abstract": 0.99,
             "author": 1.14,
             "issued": 0.63,
-            "guards": -0.88,
+            "guards": -2.9,
             "id": 3.0,
         },
         "text": {
@@ -31,7 +31,7 @@ def _coefficients() -> Coefficients:
             "title": 1.49,
             "author": 1.89,
             "issued": 0.69,
-            "guards": -1.55,
+            "guards": -1.8,
             "id": 3.0,
             "container": 1.0,
         },
