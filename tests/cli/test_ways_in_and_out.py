@@ -104,6 +104,16 @@ def test_an_index_that_was_named_must_be_there(bibtools: Bibtools, entry: Path, 
     assert f"{tmp_path / 'nowhere.index'}: No such file" in run.err
 
 
+def test_what_an_index_cannot_be_built_from(bibtools: Bibtools, tmp_path: Path) -> None:
+    missing, text = tmp_path / "nowhere.json", tmp_path / "notes.txt"
+    run = bibtools("index", "build", missing, "-o", tmp_path / "x")
+    assert (run.code, run.err) == (3, f"error: {missing}: No such file or directory\n")
+    text.write_text('{"id": "2001.00001", "title": "On Tests", "authors": "J. Doe"}\nA title\n')
+    run = bibtools("index", "build", text, "-o", tmp_path / "x", "--workers", 1)
+    assert (run.code, run.err.count("no record:")) == (1, 1)
+    assert "build one with" in bibtools("index", "info", tmp_path / "y").err
+
+
 def test_documents_always_have_lists_of_entries_and_problems(bibtools: Bibtools, tmp_path: Path) -> None:
     (tmp_path / "empty.bib").touch()
     (document,) = json.loads(bibtools("show", "--json", tmp_path / "empty.bib").out)["documents"]

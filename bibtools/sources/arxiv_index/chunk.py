@@ -97,7 +97,7 @@ def make(path: str, lines: Iterable[tuple[int, bytes]], prints: Fingerprinter, *
                 raise ValueError("not a JSON object")
             reference = from_snapshot(record, texts=keep_abstracts)
         except ValueError as error:
-            problems.append(_problem(path, number, str(error)))
+            problems.append(_problem(path, number, f"no record: {error}"))
             continue
         # Folded as it stands, so that the fingerprints are the same whether or not the text is kept.
         abstract = record.get("abstract")
@@ -172,7 +172,7 @@ def _joined(rows: Iterable[bytes]) -> tuple[npt.NDArray[np.int64], npt.NDArray[n
 
 
 def _problem(path: str, line: int, message: str, code: str = "IDX101") -> Problem:
-    return Problem(code, f"no record: {message}", Origin(path, line=line, end_line=line), "warning", _HINT)
+    return Problem(code, message, Origin(path, line=line, end_line=line), "warning", _HINT)
 
 
 def _changed(record: Mapping[str, Any]) -> int:

@@ -115,6 +115,8 @@ class Container:
                 head = file.read(_HEAD_LENGTH)
                 self._check_head(head)
                 self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except FileNotFoundError as error:
+            raise IndexUnusable(f"{path}: {error.strerror}", hint="build one with `bibtools index build`") from error
         except OSError as error:
             raise IndexUnusable(f"{path}: {error.strerror or error}", hint=_REBUILD) from error
         table = self._read_table(head)

@@ -36,11 +36,18 @@ def read_lines(path: Path) -> Iterator[tuple[int, bytes]]:
                         f"{path}:{number + 1}: a line of more than {_LONGEST_LINE >> 20} MiB",
                         hint="an index is built from JSON lines: one record a line",
                     )
-    except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-        raise UnreadableInput(f"{path}: {reason} (after line {number})", hint="is the file complete?") from error
+    except OSError as error:
+        if not error.strerror:  # gzip's own
+            raise _cut_short(path, number, error) from error
+        raise UnreadableInput(f"{path}: {error.strerror}") from error
+    except (EOFError, zlib.error, zstandard.ZstdError) as error:
+        raise _cut_short(path, number, error) from error
     if rest.strip():
         yield number + 1, rest
+
+
+def _cut_short(path: Path, number: int, error: Exception) -> UnreadableInput:
+    return UnreadableInput(f"{path}: {error} (after line {number})", hint="is the file complete?")
 
 
 def _decompressed(file: IO[bytes]) -> Iterator[bytes]:
