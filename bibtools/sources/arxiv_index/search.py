@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from operator import attrgetter
@@ -15,6 +15,7 @@ from bibtools.sources.arxiv_index.fingerprint import Fingerprinter, Numbers, has
 from bibtools.sources.arxiv_index.keys import family_key
 from bibtools.sources.arxiv_index.postings import Postings
 from bibtools.sources.arxiv_index.rows import Rows
+from bibtools.sources.arxiv_index.spelling import near
 from bibtools.sources.arxiv_index.titles import brute_force, similarity, within
 from bibtools.sources.arxiv_index.votes import Election
 from bibtools.sources.base import Overlap, Query
@@ -27,6 +28,9 @@ _BUDGETS = (300, 5_000, 50_000)
 _SURE = 0.85
 # The part of a title's words, unknown to the index, from which on they are taken for misspelt.
 _STRANGE = 0.2
+# What a word that may have been meant weighs, and how many votes a misspelt title may cast.
+_MEANT_WEIGHT = 0.5
+_RESPELT_BUDGET = 20_000
 _WHOLE_TITLE_WEIGHT = 4.0
 _FAMILY_WEIGHT = 0.5
 
@@ -93,14 +97,19 @@ class Searcher:
             tally = election.count(open_, budget)
             few = tally.place < np.where(tally.clear[tally.query], _MOST_HITS, _MOST_COMPARED)
             pairs = zip(tally.query[few].tolist(), tally.record[few].tolist(), strict=True)
-            ranked = likeness.ranked(dict(zip(pairs, tally.weight[few].tolist(), strict=True)))
+            weights = dict(zip(pairs, tally.weight[few].tolist(), strict=True))
+            ranks = likeness.ranks(weights)
             sure = tally.clear.copy()
-            sure[[each.query for each in ranked if each.rank >= _SURE]] = True
+            sure[[query for (query, _), rank in ranks.items() if rank >= _SURE]] = True
             done = open_ & (sure | tally.exhausted | (budget == _BUDGETS[-1]))
-            weak |= {
-                query: asked.titles[query] for query in np.flatnonzero(done & ~sure).tolist() if asked.titles[query]
-            }
-            found += [each for each in ranked if done[each.query]]
+            settled = set(np.flatnonzero(done).tolist())
+            unsure = settled.difference(np.flatnonzero(sure).tolist())
+            weak |= {query: asked.titles[query] for query in unsure if asked.titles[query]}
+            found += [
+                Found(*pair, rank, weights[pair], likeness.overlap(pair))
+                for pair, rank in ranks.items()
+                if pair[0] in settled
+            ]
             open_ &= ~done
             if not open_.any():
                 break
@@ -108,21 +117,43 @@ class Searcher:
         if misspelt:
             known = {(each.query, each.record) for each in found}
             more = [pair for pair in brute_force(misspelt, self._titles) if pair not in known]
-            found += likeness.ranked(dict.fromkeys(more, 0.0))
+            ranks = likeness.ranks(dict.fromkeys(more, 0.0))
+            found += [Found(*pair, rank, 0.0, likeness.overlap(pair)) for pair, rank in ranks.items()]
         for _, group in groupby(sorted(found, key=_order), attrgetter("query")):
             yield from islice(group, _MOST_HITS)
 
-    def _misspelt(self, titles: Mapping[int, str]) -> dict[int, str]:
-        """Those of the titles that have words no title in the index has: the others would have had their votes."""
-        prints = self._prints.words(list(titles.values()))
-        start, end = self._postings.ranges(hashes_of(prints))
-        words = np.bincount(owners_of(prints), minlength=len(titles))
-        unknown = np.bincount(owners_of(prints)[start == end], minlength=len(titles))
-        return {
-            query: title
-            for (query, title), strange in zip(titles.items(), unknown >= _STRANGE * words, strict=True)
-            if strange
-        }
+    def _misspelt(self, titles: Mapping[int, str]) -> dict[int, list[str]]:
+        """For those of the titles that have words no title in the index has, these words.
+
+        The others would have had their votes.
+        """
+        found = {}
+        for query, title in titles.items():
+            words = sorted(set(title.split()))
+            start, end = self._postings.ranges(hashes_of(self._prints.words(words, [query] * len(words))))
+            unknown = [word for word, known in zip(words, (start < end).tolist(), strict=True) if not known]
+            if unknown and len(unknown) >= _STRANGE * len(words):
+                found[query] = unknown
+        return found
+
+    def _respelt(
+        self, misspelt: Mapping[int, Sequence[str]], likeness: _Likeness, known: Container[tuple[int, int]]
+    ) -> list[Found]:
+        """More candidates, for which vote the words that may have been meant too."""
+        size = len(likeness)
+        meant = [(word, query) for query, words in misspelt.items() for each in words for word in near(each)]
+        titles = self._prints.titles([likeness.title(query) if query in misspelt else "" for query in range(size)])
+        ballots = ((titles, 1.0), (self._prints.words(*zip(*meant, strict=True)), _MEANT_WEIGHT)) if meant else ()
+        if not ballots:
+            return []
+        asked = np.zeros(size, bool)
+        asked[list(misspelt)] = True
+        election = Election(self._postings, ballots, queries=size, records=len(self._grams))
+        tally = election.count(asked, _RESPELT_BUDGET)
+        few = tally.place < _MOST_COMPARED
+        pairs = zip(tally.query[few].tolist(), tally.record[few].tolist(), strict=True)
+        weights = dict(zip(pairs, tally.weight[few].tolist(), strict=True))
+        return likeness.ranked({pair: weight for pair, weight in weights.items() if pair not in known})
 
 
 class _Likeness:
@@ -145,20 +176,23 @@ class _Likeness:
         self._counts = np.bincount(owners[order], minlength=len(asked))
         self._firsts = np.cumsum(self._counts) - self._counts
 
-    def ranked(self, weights: Mapping[tuple[int, int], float]) -> list[Found]:
-        """The pairs of query and record with their rank, in no order; each comes with the weight of its votes."""
+    def overlap(self, pair: tuple[int, int]) -> Overlap | None:
+        """How much of the abstracts of a pair that has its rank is shared."""
+        return self._overlaps[pair]
+
+    def ranks(self, weights: Mapping[tuple[int, int], float]) -> dict[tuple[int, int], float]:
+        """The rank of each pair of query and record, given the weight of its votes."""
         self._compare([pair for pair in weights if pair not in self._overlaps])
-        found = []
-        for (query, record), weight in weights.items():
-            overlap, (of_titles, of_texts) = self._overlaps[query, record], self._alike[query, record]
+        ranks = {}
+        for pair, weight in weights.items():
+            overlap, (of_titles, of_texts) = self._overlaps[pair], self._alike[pair]
             likeness = [max(overlap.of_query, overlap.of_record)] if overlap else []
             if of_titles is not None:
                 likeness.append(of_titles)
             if of_texts is not None:
                 likeness.append(of_texts**2 * weight / (1 + weight))
-            rank = sum(likeness) / len(likeness) if likeness else weight / (1 + weight)
-            found.append(Found(query, record, rank, weight, overlap))
-        return found
+            ranks[pair] = sum(likeness) / len(likeness) if likeness else weight / (1 + weight)
+        return ranks
 
     def _compare(self, pairs: Sequence[tuple[int, int]]) -> None:
         """Remember how much of the two titles, text and title, and the two abstracts is alike."""

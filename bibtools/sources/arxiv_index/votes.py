@@ -19,7 +19,7 @@ _CLEAR = ((6, 2.0), (4, 3.0))
 _LEAST_PART = 0.25  # below 1 / the largest lead above
 # Votes that are sorted at a time, and bits of a record's number. Together with the bits for at most 2,048 queries they
 # leave the sign of a 64-bit number alone, even when one query's votes come on top.
-_AT_ONCE_BITS = 19
+_AT_ONCE_BITS = 17
 _RECORD_BITS = 24
 
 
