@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,8 +54,7 @@ def _stream(
             if job:
                 job.write(done)
             else:
-                sys.stdout.buffer.write(done.lines)
-                sys.stdout.buffer.flush()
+                render.to_stdout(done.lines)
             counts.update(done.counts)
             whole = done.is_whole
             if done.problems or done.failures:

@@ -28,11 +28,11 @@ def colour_on(stream: IO[str]) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR")
 
 
-def to_stdout(text: str) -> None:
-    """Data. Raises ReaderLeft."""
+def to_stdout(data: str | bytes) -> None:
+    """Data; bytes as they are. Raises ReaderLeft."""
     try:
-        if text:
-            click.echo(text, nl=not text.endswith("\n"))
+        if data:
+            click.echo(data, nl=isinstance(data, str) and not data.endswith("\n"))
     except BrokenPipeError:
         raise ReaderLeft from None
 

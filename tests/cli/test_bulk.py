@@ -87,6 +87,18 @@ def test_export_takes_the_lines(bibtools: Bibtools, tmp_path: Path, root: Path) 
     assert exported[0].out.count("@") >= 40
 
 
+def test_a_reader_that_has_seen_enough_ends_it(many: Path) -> None:
+    with subprocess.Popen(
+        command(many, "--workers", 1), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert json.loads(process.stdout.readline())["entry"]["id"] == "e0"
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 0
+
+
 def wait_for_lines(output: Path, process: subprocess.Popen[bytes]) -> None:
     """Until a part of the output is written, but not all."""
     until = time.monotonic() + 60
@@ -96,7 +108,7 @@ def wait_for_lines(output: Path, process: subprocess.Popen[bytes]) -> None:
         time.sleep(0.01)
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_killed_it_goes_on_where_it_stopped(many: Path, whole: bytes, tmp_path: Path, workers: int) -> None:
     output = tmp_path / "m.jsonl"
     line = command(many, "--workers", workers, "-o", output)
