@@ -69,10 +69,9 @@ class Fingerprinter:
             _pack(mix(_combine(_SKIP, words[:-2], words[2:])), owners[:-2], owners[2:] == owners[:-2]),
         )
 
-    def words(self, texts: Sequence[str]) -> Numbers:
-        """Of the words of titles alone, which `titles` has too."""
-        words, owners = self._words.of_texts(texts)
-        return _pack(mix(_combine(_WORD, words)), owners)
+    def words(self, words: Sequence[str], owners: Sequence[int]) -> Numbers:
+        """Of single words of titles, which `titles` has too: one for each word and its owner, in this order."""
+        return _packed(mix(_combine(_WORD, self._words.numbers_once(words))), np.array(owners, np.uint64))
 
     def whole_titles(self, texts: Sequence[str]) -> Numbers:
         """Of each title as a whole: one fingerprint each."""
@@ -121,5 +120,9 @@ def _combine(salt: np.uint64, *words: Numbers) -> Numbers:
 
 
 def _pack(hashes: Numbers, owners: Numbers, keep: npt.NDArray[np.bool_] | None = None) -> Numbers:
-    packed = hashes >> _SHIFT << _SHIFT | owners
+    packed = _packed(hashes, owners)
     return distinct(packed if keep is None else packed[keep])
+
+
+def _packed(hashes: Numbers, owners: Numbers) -> Numbers:
+    return hashes >> _SHIFT << _SHIFT | owners

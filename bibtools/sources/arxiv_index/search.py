@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from operator import attrgetter
@@ -15,7 +15,7 @@ from bibtools.sources.arxiv_index.fingerprint import Fingerprinter, Numbers, has
 from bibtools.sources.arxiv_index.keys import family_key
 from bibtools.sources.arxiv_index.postings import Postings
 from bibtools.sources.arxiv_index.rows import Rows
-from bibtools.sources.arxiv_index.spelling import near
+from bibtools.sources.arxiv_index.spelling import meant, misspelt
 from bibtools.sources.arxiv_index.titles import brute_force, similarity, within
 from bibtools.sources.arxiv_index.votes import Election
 from bibtools.sources.base import Overlap, Query
@@ -26,8 +26,8 @@ _MOST_COMPARED = 40
 # How many votes a query may cast: the rarest first, and more only while it is not sure.
 _BUDGETS = (300, 5_000, 50_000)
 _SURE = 0.85
-# The part of a title's words, unknown to the index, from which on they are taken for misspelt.
-_STRANGE = 0.2
+# The rank from which on a title needs not be compared with all there are.
+_LIKELY = 0.75
 # What a word that may have been meant weighs, and how many votes a misspelt title may cast.
 _MEANT_WEIGHT = 0.5
 _RESPELT_BUDGET = 20_000
@@ -113,47 +113,31 @@ class Searcher:
             open_ &= ~done
             if not open_.any():
                 break
-        misspelt = self._misspelt(weak)
-        if misspelt:
+        wrong = misspelt(weak, self._prints, self._postings)
+        for ask, enough in ((self._respelt, _SURE), (self._compared_with_all, _LIKELY)):
             known = {(each.query, each.record) for each in found}
-            more = [pair for pair in brute_force(misspelt, self._titles) if pair not in known]
-            ranks = likeness.ranks(dict.fromkeys(more, 0.0))
-            found += [Found(*pair, rank, 0.0, likeness.overlap(pair)) for pair, rank in ranks.items()]
+            settled = {each.query for each in found if each.rank >= enough}
+            wrong = {query: words for query, words in wrong.items() if query not in settled}
+            weights = {pair: weight for pair, weight in ask(asked, wrong).items() if pair not in known}
+            ranks = likeness.ranks(weights)
+            found += [Found(*pair, rank, weights[pair], likeness.overlap(pair)) for pair, rank in ranks.items()]
         for _, group in groupby(sorted(found, key=_order), attrgetter("query")):
             yield from islice(group, _MOST_HITS)
 
-    def _misspelt(self, titles: Mapping[int, str]) -> dict[int, list[str]]:
-        """For those of the titles that have words no title in the index has, these words.
-
-        The others would have had their votes.
-        """
-        found = {}
-        for query, title in titles.items():
-            words = sorted(set(title.split()))
-            start, end = self._postings.ranges(hashes_of(self._prints.words(words, [query] * len(words))))
-            unknown = [word for word, known in zip(words, (start < end).tolist(), strict=True) if not known]
-            if unknown and len(unknown) >= _STRANGE * len(words):
-                found[query] = unknown
-        return found
-
-    def _respelt(
-        self, misspelt: Mapping[int, Sequence[str]], likeness: _Likeness, known: Container[tuple[int, int]]
-    ) -> list[Found]:
-        """More candidates, for which vote the words that may have been meant too."""
-        size = len(likeness)
-        meant = [(word, query) for query, words in misspelt.items() for each in words for word in near(each)]
-        titles = self._prints.titles([likeness.title(query) if query in misspelt else "" for query in range(size)])
-        ballots = ((titles, 1.0), (self._prints.words(*zip(*meant, strict=True)), _MEANT_WEIGHT)) if meant else ()
-        if not ballots:
-            return []
-        asked = np.zeros(size, bool)
-        asked[list(misspelt)] = True
-        election = Election(self._postings, ballots, queries=size, records=len(self._grams))
-        tally = election.count(asked, _RESPELT_BUDGET)
+    def _respelt(self, asked: _Asked, wrong: Mapping[int, Sequence[str]]) -> dict[tuple[int, int], float]:
+        """Candidates, with the weight of their votes, when words vote too that may have been meant by wrong ones."""
+        titles = [title if query in wrong else "" for query, title in enumerate(asked.titles)]
+        ballots = (self._prints.titles(titles), 1.0), (meant(wrong, self._prints), _MEANT_WEIGHT)
+        election = Election(self._postings, ballots, queries=len(asked), records=len(self._grams))
+        tally = election.count(np.array([query in wrong for query in range(len(asked))]), _RESPELT_BUDGET)
         few = tally.place < _MOST_COMPARED
         pairs = zip(tally.query[few].tolist(), tally.record[few].tolist(), strict=True)
-        weights = dict(zip(pairs, tally.weight[few].tolist(), strict=True))
-        return likeness.ranked({pair: weight for pair, weight in weights.items() if pair not in known})
+        return dict(zip(pairs, tally.weight[few].tolist(), strict=True))
+
+    def _compared_with_all(self, asked: _Asked, wrong: Mapping[int, object]) -> dict[tuple[int, int], float]:
+        """Candidates without a vote: the most similar of all titles."""
+        found = brute_force({query: asked.titles[query] for query in wrong}, self._titles) if wrong else ()
+        return dict.fromkeys(found, 0.0)
 
 
 class _Likeness:
