@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -102,5 +103,6 @@ def _pack_date(date: PartialDate | None) -> int:
     return date.year * 10000 + date.month * 100 + date.day if date else 0
 
 
+@lru_cache(maxsize=1 << 14)
 def _unpack_date(number: int) -> PartialDate | None:
     return PartialDate(number // 10000, number // 100 % 100, number % 100) if number else None

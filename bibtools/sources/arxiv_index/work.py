@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
+from functools import lru_cache
 from glob import escape
 from itertools import chain, islice
 from multiprocessing import get_context
@@ -21,6 +22,9 @@ from bibtools.sources.arxiv_index.fingerprint import Fingerprinter
 
 Batch = tuple[str, list[tuple[int, bytes]]]
 """Where some lines stand, and the lines with their numbers."""
+
+# What a process that works through chunks takes, with room to spare.
+_MEMORY_OF_ONE = 500 << 20
 
 
 def work_folder(out: Path, fingerprint: str) -> Path:
@@ -55,7 +59,6 @@ def make_chunks(
     """The folders of all chunks, one for each batch, in order; those that are there already are not made again."""
     folders: list[Path] = []
     done = 0
-    prints = Fingerprinter(sampling)
     batches = iter(batches)
     first = list(islice(batches, 2))
     with ExitStack() as stack:
@@ -70,11 +73,10 @@ def make_chunks(
             if folders[-1].is_dir():
                 pass
             elif pool is None:
-                _make(batch, folders[-1], prints, keep_abstracts)
+                _make(batch, folders[-1], sampling, keep_abstracts)
             else:
-                # A worker learns the numbers of words anew in each chunk, which costs little beside the rest.
-                running.append(pool.submit(_make, batch, folders[-1], Fingerprinter(sampling), keep_abstracts))
-                while len(running) > 2 * workers:
+                running.append(pool.submit(_make, batch, folders[-1], sampling, keep_abstracts))
+                while len(running) > workers + 1:
                     running.pop(0).result()
             progress("reading", done, None)
         for each in running:
@@ -83,10 +85,29 @@ def make_chunks(
     return folders
 
 
-def _make(batch: Batch, folder: Path, prints: Fingerprinter, keep_abstracts: bool) -> None:
-    chunks.save(chunks.make(*batch, prints, keep_abstracts=keep_abstracts), folder)
+def _make(batch: Batch, folder: Path, sampling: int, keep_abstracts: bool) -> None:
+    chunks.save(chunks.make(*batch, _fingerprinter(sampling), keep_abstracts=keep_abstracts), folder)
+
+
+# Each process keeps the numbers of the words it has met from one chunk to the next.
+_fingerprinter = lru_cache(maxsize=1)(Fingerprinter)
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
     # A forked copy would share the parent's threads and locks, so each starts afresh.
-    return ProcessPoolExecutor(min(workers, os.cpu_count() or 1), mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(min(workers, workers_that_fit()), mp_context=get_context("spawn"))
+
+
+def workers_that_fit() -> int:
+    """How many processes this machine has cores for, and memory to spare.
+
+    >>> workers_that_fit() >= 1
+    True
+    """
+    cores = os.cpu_count() or 1
+    try:
+        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):  # a system that does not tell
+        return cores
+    # Half of the memory is others', and one share is for the process that reads and assembles.
+    return max(1, min(cores, memory // 2 // _MEMORY_OF_ONE - 1))
