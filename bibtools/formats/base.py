@@ -145,11 +145,14 @@ class Seeds:
         raise ValueError(f"{self.name} has no dialect {dialect!r} ({len(keyed)} references)")
 
 
-FORMATS: tuple[Format, ...] = (Bib(), CslJson(), JsonLines(), Seeds())
+_LINES = JsonLines()
+FORMATS: tuple[Format, ...] = (Bib(), CslJson(), _LINES, Seeds())
 
 
 def detect(text: str, path: str = "") -> Format:
     """The format of `text`: the file name's suffix decides where it belongs to one format, else the text itself.
+
+    JSON lines are no JSON, and are known by any name: much data in lines is called `.json`.
 
     >>> detect("@article{key,\\n  title = {A},\\n}", "refs.txt").name
     'bib'
@@ -158,6 +161,8 @@ def detect(text: str, path: str = "") -> Format:
     >>> detect("", "library.bib").name
     'bib'
     """
+    if _LINES.sniff(text):
+        return _LINES
     suffix = PurePath(path).suffix.lower()
     for form in FORMATS:
         if suffix in form.suffixes:

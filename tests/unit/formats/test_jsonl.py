@@ -122,6 +122,7 @@ def test_places_of_a_whole_text() -> None:
 
 def test_json_lines_are_told_from_csl_json() -> None:
     assert detect('{"title": "A"}\n{"title": "B"}').name == "json-lines"
+    assert detect('{"title": "A"}\n{"title": "B"}', "snapshot.json").name == "json-lines"
     assert detect('{"a": {"title": "A"}}').name == "csl-json"
     assert detect('[{"title": "A"},\n{"title": "B"}]').name == "csl-json"
     assert detect('{"title": "A"}', "x.jsonl").name == "json-lines"
