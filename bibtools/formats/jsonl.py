@@ -15,10 +15,10 @@ from typing import Final
 from bibtools.formats.csljson.item import citation_key
 from bibtools.formats.csljson.plain import read_object
 from bibtools.formats.encoding import newline_of
-from bibtools.model.document import Document, Entry, Origin, Problem
+from bibtools.model.document import Document, Entry, Origin, Problem, Severity
 from bibtools.model.reference import Reference
 
-PROBLEMS: Final = {
+PROBLEMS: Final[Mapping[str, tuple[Severity, str]]] = {
     "JSL101": ("error", "a line is not a JSON object; it is left out"),
     "JSL102": ("warning", "two lines have one id"),
 }
