@@ -90,7 +90,7 @@ def read_line(line: Line, path: str) -> Entry | Problem:
         reference = _with_ids_of(text, read_object({name: value for name, value in found.items() if name != "text"}))
     else:
         text, reference = None, read_object(found)
-    return Entry(_own_id(found) or f"L{line.number}", reference, origin, text=text)
+    return Entry(citation_key(found) or f"L{line.number}", reference, origin, text=text)
 
 
 def read(text: str, path: str) -> Document:
@@ -132,10 +132,6 @@ def _decode(text: str) -> object:
 def _broken(line: Line, origin: Origin, message: str, column: int) -> Problem:
     shown = None if _SURROGATE.search(line.text) else line.text
     return Problem("JSL101", message, replace(origin, column=column), "error", _HINT, shown)
-
-
-def _own_id(found: Mapping[str, object]) -> str | None:
-    return citation_key(found)
 
 
 def _with_ids_of(text: str, reference: Reference) -> Reference:
