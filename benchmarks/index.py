@@ -1,6 +1,9 @@
 """The local index beside tantivy: build, size, and look-ups of damaged abstracts and titles, in one run.
 
     python -m benchmarks.index SNAPSHOT [--queries 300] [--peer-queries 100] [--sampling 2] [--save FILE]
+    python -m benchmarks.index --synthetic 100000 300000 [--queries 300] [--peer-queries 20] [--save FILE]
+
+With `--synthetic` it shows growth: indexes of so many invented records, built by two processes.
 
 tantivy gets the same folded text (so the same words), one thread, and is asked as the design asks such engines: the OR
 of all words, for titles the best 40 by score compared with rapidfuzz. Times are CPU time of one core; read the ratios.
@@ -10,8 +13,10 @@ The peer is asked fewer queries of each kind, as it takes longer; both are asked
 from __future__ import annotations
 
 import argparse
+import resource
 import tempfile
 from collections.abc import Callable, Sequence
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from time import perf_counter, process_time
@@ -19,6 +24,7 @@ from typing import NamedTuple
 
 import orjson
 
+from benchmarks import synthetic
 from benchmarks.noise import ABSTRACT, TITLE
 from bibtools.sources.arxiv_index import build, open_index
 from bibtools.sources.arxiv_index.index import ArxivIndex
@@ -173,15 +179,75 @@ def run(path: Path, *, queries: int, peer_queries: int, sampling: int) -> str:
         return "\n".join(lines)
 
 
+GROWN = ("abstract, mix", "title, two typos")
+WORKERS = 2
+
+
+def growth(counts: Sequence[int], *, queries: int, peer_queries: int, sampling: int) -> str:
+    """A Markdown table: one row for each number of invented records, which should ascend (peaks of memory do)."""
+    lines = [
+        f"Invented records (`benchmarks/synthetic.py`), sampling 1/{sampling}, built by {WORKERS} processes "
+        f"without the abstracts' text; {queries} queries of each kind, {peer_queries} for tantivy.",
+        "",
+        "| records | build, µs CPU a record | tantivy | ratio | most memory of one process, MB | bytes a record "
+        f"| opened | {' | '.join(f'{kind} | × tantivy' for kind in GROWN)} |",
+        "|---|---|---|---|---|---|---|" + "---|---|" * len(GROWN),
+    ]
+    for count in counts:
+        with tempfile.TemporaryDirectory() as name:
+            lines.append(_grown(Path(name), count, queries, peer_queries, sampling))
+    return "\n".join(lines)
+
+
+def _grown(folder: Path, count: int, queries: int, peer_queries: int, sampling: int) -> str:
+    snapshot, ours = folder / "invented.jsonl", folder / "ours"
+    synthetic.write(snapshot, count)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    child = get_context("spawn").Process(target=_build, args=(snapshot, ours, sampling))
+    child.start()
+    child.join()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    (folder / "tantivy").mkdir()
+    peer = Tantivy(snapshot, folder / "tantivy")
+    opening = perf_counter()
+    index = open_index(ours)
+    opened = perf_counter() - opening
+    cells = [
+        f"{count:,}",
+        f"{spent / count * 1e6:.0f}",
+        f"{peer.seconds / count * 1e6:.0f}",
+        f"{spent / peer.seconds:.2f} × the time",
+        f"{after.ru_maxrss / 1024:.0f}",
+        f"{ours.stat().st_size / count:.0f}",
+        f"{opened * 1000:.0f} ms",
+    ]
+    asked = sample(snapshot, queries)
+    for kind in GROWN:
+        field = "title" if kind in TITLE else "abstract"
+        mine = measure(asked[kind], ask_us(index, field))
+        theirs = measure(asked[kind][:peer_queries], peer.ask_titles if field == "title" else peer.ask_all)
+        cells += [f"{mine.rate:,.0f}/s ({mine.recall:.3f})", f"{mine.rate / theirs.rate:.0f} ({theirs.recall:.3f})"]
+    return f"| {' | '.join(cells)} |"
+
+
+def _build(snapshot: Path, out: Path, sampling: int) -> None:
+    build([snapshot], out, keep_abstracts=False, sampling=sampling, workers=WORKERS)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("snapshot", type=Path)
+    parser.add_argument("snapshot", type=Path, nargs="?")
+    parser.add_argument("--synthetic", type=int, nargs="+", metavar="N", help="numbers of invented records, ascending")
     parser.add_argument("--queries", type=int, default=300)
     parser.add_argument("--peer-queries", type=int, default=100)
     parser.add_argument("--sampling", type=int, default=2)
     parser.add_argument("--save", type=Path, help="append the table to this file")
     options = parser.parse_args()
-    table = run(options.snapshot, queries=options.queries, peer_queries=options.peer_queries, sampling=options.sampling)
+    if bool(options.snapshot) == bool(options.synthetic):
+        parser.error("give a snapshot, or --synthetic with numbers of records")
+    choices = {"queries": options.queries, "peer_queries": options.peer_queries, "sampling": options.sampling}
+    table = growth(options.synthetic, **choices) if options.synthetic else run(options.snapshot, **choices)
     print(table)
     if options.save:
         with options.save.open("a", encoding="utf-8") as file:
