@@ -30,8 +30,8 @@ _PACKING = {
 # Records up to which an index is packed as tightly as can be, to be shipped; a larger one is packed quickly.
 _SMALL = 50_000
 _TIGHT, _QUICK = 19, 3
-# How many fingerprints are merged at a time: some 200 MB at work.
-_AT_ONCE = 1 << 22
+# How many fingerprints are merged at a time: some 60 MB at work.
+_AT_ONCE = 1 << 20
 # How many more bits of the hashes must be known than are needed to number all fingerprints: with 2, one in four
 # look-ups finds a record by chance.
 _FEWEST_SPARE_BITS = 2

@@ -25,6 +25,8 @@ OWNER_BITS = 24
 MOST_OWNERS = 1 << OWNER_BITS
 SAMPLINGS = (1, 2, 4, 8, 16)
 
+# How many abstracts at a time; a power of two. Their arrays fit a processor's cache.
+_AT_ONCE = 512
 _SHIFT = np.uint64(OWNER_BITS)
 _FACTORS = tuple(np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93))
 _GRAM, _WORD, _PAIR, _SKIP, _TITLE, _FAMILY, _ID = (
@@ -56,9 +58,14 @@ class Fingerprinter:
 
     def abstracts(self, texts: Sequence[str]) -> Numbers:
         """Of the sampled runs of three words."""
+        firsts = range(0, len(texts), _AT_ONCE)
+        return union(*(self._grams(texts[first : first + _AT_ONCE]) | np.uint64(first) for first in firsts))
+
+    def _grams(self, texts: Sequence[str]) -> Numbers:
         words, owners = self._words.of_texts(texts)
         hashes = mix(_combine(_GRAM, words[:-2], words[1:-1], words[2:]))
-        return _pack(hashes, owners[:-2], (owners[2:] == owners[:-2]) & (hashes & np.uint64(self.sampling - 1) == 0))
+        kept = (owners[2:] == owners[:-2]) & (hashes & np.uint64(self.sampling - 1) == 0)
+        return _packed(hashes[kept], owners[:-2][kept])
 
     def titles(self, texts: Sequence[str]) -> Numbers:
         """Of the words, the pairs of neighbours, and the pairs with one word between: for what may be misspelt."""
@@ -99,7 +106,7 @@ def owners_of(packed: Numbers) -> npt.NDArray[np.int64]:
 
 def union(*packed: Numbers) -> Numbers:
     """All of them in one sorted array without repetitions."""
-    return distinct(np.concatenate(packed))
+    return distinct(np.concatenate([np.empty(0, np.uint64), *packed]))
 
 
 def distinct(numbers: Numbers) -> Numbers:

@@ -76,6 +76,8 @@ def encode(hashes: Numbers, records: Numbers, shape: Shape) -> tuple[Ints, Ints,
     buckets = (keys >> np.uint64(shape.width * 8)).astype(np.int64)
     firsts = np.flatnonzero(np.append(True, buckets[1:] != buckets[:-1]))
     counts = np.diff(np.append(firsts, len(keys)))
+    if shape.width == 4:
+        return buckets[firsts], counts, keys.astype("<u4").view(np.uint8)
     data = keys.astype("<u8").view(np.uint8).reshape(-1, 8)[:, : shape.width]
     return buckets[firsts], counts, np.ascontiguousarray(data).reshape(-1)
 
