@@ -11,15 +11,15 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from bibtools.sources.arxiv_index.fingerprint import Fingerprinter, Numbers, hashes_of, owners_of
+from bibtools.sources.arxiv_index.fingerprint import Fingerprinter, owners_of
 from bibtools.sources.arxiv_index.keys import family_key
 from bibtools.sources.arxiv_index.postings import Postings
 from bibtools.sources.arxiv_index.rows import Rows
 from bibtools.sources.arxiv_index.spelling import meant, misspelt
 from bibtools.sources.arxiv_index.titles import brute_force, similarity, within
-from bibtools.sources.arxiv_index.votes import Election
+from bibtools.sources.arxiv_index.votes import Ballot, Election
 from bibtools.sources.base import Overlap, Query
-from bibtools.text.fold import fold, mend
+from bibtools.text.fold import fold, fold_loosely, mend
 
 _MOST_HITS = 6
 _MOST_COMPARED = 40
@@ -51,8 +51,8 @@ class _Asked:
 
     titles: Sequence[str]
     texts: Sequence[str]
-    grams: Numbers
-    ballots: tuple[tuple[Numbers, float], ...]
+    grams: Ballot
+    others: tuple[Ballot, ...]
 
     def __len__(self) -> int:
         return len(self.titles)
@@ -74,21 +74,20 @@ class Searcher:
     def _ask(self, queries: Sequence[Query]) -> _Asked:
         titles = [fold(mend(query.title)) if query.title else "" for query in queries]
         texts = [fold(mend(query.text)) if query.text else "" for query in queries]
-        abstracts = [fold(mend(query.abstract)) if query.abstract else "" for query in queries]
+        abstracts = [fold_loosely(mend(query.abstract)) if query.abstract else "" for query in queries]
         families = [[family_key(name) for name in query.author] for query in queries]
-        grams = self._prints.abstracts(abstracts)
-        ballots = (
-            (grams, 1.0),
+        others = (
             (self._prints.titles(titles), 1.0),
             (self._prints.titles(texts), 1.0),
             (self._prints.whole_titles(titles), _WHOLE_TITLE_WEIGHT),
             (self._prints.families([*map(_words_as_families, families, texts)]), _FAMILY_WEIGHT),
         )
-        return _Asked(titles, texts, grams, ballots)
+        grams = Ballot.of(self._prints.abstracts(abstracts), 1.0, self._postings)
+        return _Asked(titles, texts, grams, tuple([Ballot.of(*each, self._postings) for each in others]))
 
     def _candidates(self, asked: _Asked) -> Iterator[Found]:
         """For each query its candidates, best first: more is asked only about those that are not sure yet."""
-        election = Election(self._postings, asked.ballots, queries=len(asked), records=len(self._grams))
+        election = Election(self._postings, (asked.grams, *asked.others), queries=len(asked), records=len(self._grams))
         likeness = _Likeness(asked, self._postings, self._titles, self._grams)
         open_ = np.ones(len(asked), bool)
         found: list[Found] = []
@@ -127,7 +126,10 @@ class Searcher:
     def _respelt(self, asked: _Asked, wrong: Mapping[int, Sequence[str]]) -> dict[tuple[int, int], float]:
         """Candidates, with the weight of their votes, when words vote too that may have been meant by wrong ones."""
         titles = [title if query in wrong else "" for query, title in enumerate(asked.titles)]
-        ballots = (self._prints.titles(titles), 1.0), (meant(wrong, self._prints), _MEANT_WEIGHT)
+        ballots = (
+            Ballot.of(self._prints.titles(titles), 1.0, self._postings),
+            Ballot.of(meant(wrong, self._prints), _MEANT_WEIGHT, self._postings),
+        )
         election = Election(self._postings, ballots, queries=len(asked), records=len(self._grams))
         tally = election.count(np.array([query in wrong for query in range(len(asked))]), _RESPELT_BUDGET)
         few = tally.place < _MOST_COMPARED
@@ -150,10 +152,10 @@ class _Likeness:
         self._grams = grams
         self._overlaps: dict[tuple[int, int], Overlap | None] = {}
         self._alike: dict[tuple[int, int], tuple[float | None, float | None]] = {}
-        owners = owners_of(asked.grams)
+        owners = owners_of(asked.grams.prints)
         self._asked_grams = np.bincount(owners, minlength=len(asked))
         # Most pieces of an abstract that is not in the index stand in no record: they need no second look.
-        start, end = postings.ranges(hashes_of(asked.grams))
+        start, end = asked.grams.start, asked.grams.end
         order = np.argsort(owners, kind="stable")
         order = order[start[order] < end[order]]
         self._start, self._end = start[order], end[order]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -39,15 +41,28 @@ class Tally:
     exhausted: Flags
 
 
-class Election:
-    """The votes of queries 0 to `queries - 1`, given as (packed fingerprints, what one of them weighs at most)."""
+class Ballot(NamedTuple):
+    """Packed fingerprints of queries, what one of them weighs at most, and where the records stand that have it."""
 
-    def __init__(
-        self, postings: Postings, ballots: tuple[tuple[Numbers, float], ...], *, queries: int, records: int
-    ) -> None:
-        prints = np.concatenate([ballot for ballot, _ in ballots])
-        most = np.repeat([weight for _, weight in ballots], [len(ballot) for ballot, _ in ballots])
-        start, end = postings.ranges(hashes_of(prints))
+    prints: Numbers
+    weight: float
+    start: Ints
+    end: Ints
+
+    @classmethod
+    def of(cls, prints: Numbers, weight: float, postings: Postings) -> Ballot:
+        """The ballot, its records looked up."""
+        return cls(prints, weight, *postings.ranges(hashes_of(prints)))
+
+
+class Election:
+    """The votes of queries 0 to `queries - 1`."""
+
+    def __init__(self, postings: Postings, ballots: Sequence[Ballot], *, queries: int, records: int) -> None:
+        prints = np.concatenate([ballot.prints for ballot in ballots])
+        most = np.repeat([ballot.weight for ballot in ballots], [len(ballot.prints) for ballot in ballots])
+        start = np.concatenate([ballot.start for ballot in ballots])
+        end = np.concatenate([ballot.end for ballot in ballots])
         length = end - start
         order = np.lexsort((length, owners_of(prints)))
         order = order[length[order] > 0]
