@@ -102,9 +102,31 @@ def mend(text: str) -> str:
             text = text.replace(sign, letters)
     text = _LABEL.sub("", text, count=1)
     if "\n" in text:
-        text = _LINE_END.sub(_join, text)
-    text = _SPLIT.sub(_rejoin, text)
+        compounds = _Words(text, _COMPOUND)
+        text = _LINE_END.sub(lambda found: _join(found, compounds), text)
+    known = _Words(text, _LOWER_WORD)
+    text = _SPLIT.sub(lambda found: _rejoin(found, known), text)
     return " ".join(text.split())
+
+
+class _Words:
+    """The words of a text that match a pattern; found when first needed, for most texts need none of them."""
+
+    __slots__ = ("_asked", "_found", "_pattern", "_text")
+
+    def __init__(self, text: str, pattern: re.Pattern[str]) -> None:
+        self._text, self._pattern = text, pattern
+        self._found: frozenset[str] | None = None
+        self._asked = 0
+
+    def __contains__(self, word: str) -> bool:
+        if self._found is None:
+            self._asked += 1
+            # A text that asks often is better read once than searched again and again.
+            if self._asked <= 16 and word not in self._text:
+                return False
+            self._found = frozenset(self._pattern.findall(self._text))
+        return word in self._found
 
 
 _COPIED = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\r": "\n"}
@@ -130,14 +152,13 @@ _FIRST_PARTS = _word_set("self non semi cross high low long short real well end 
 _LAST_PARTS = _word_set("based level aware free driven guided like scale time wise shot of art to end")
 
 
-def _join(found: re.Match[str]) -> str:
+def _join(found: re.Match[str], compounds: _Words) -> str:
     """What stands for a line end, the hyphen before it and the rest of the word after it."""
     text, start, second = found.string, found.start(), found[1]
     first = text[_word_start(text, start) : start]
     if not second[0].islower() or second in _LAST_PARTS or first.lower() in _FIRST_PARTS:
         return "-" + second
-    hyphenated = f"{first}-{second}"
-    return "-" + second if hyphenated in text and hyphenated in _COMPOUND.findall(text) else second
+    return "-" + second if f"{first}-{second}" in compounds else second
 
 
 def _word_start(text: str, end: int) -> int:
@@ -146,11 +167,10 @@ def _word_start(text: str, end: int) -> int:
     return end
 
 
-def _rejoin(found: re.Match[str]) -> str:
-    text, word = found.string, found[1] + found[2]
+def _rejoin(found: re.Match[str], known: _Words) -> str:
+    word = found[1] + found[2]
     lower = word.lower()
-    known = lower in _SPLITTABLE or (lower in text and lower in _LOWER_WORD.findall(text))
-    return word if known else found[0]
+    return word if lower in _SPLITTABLE or lower in known else found[0]
 
 
 def _fold_run(run: re.Match[str]) -> str:
