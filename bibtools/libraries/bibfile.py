@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from bibtools.formats.bib import amend
 from bibtools.formats.bib.blocks import Blocks
+from bibtools.formats.bib.declared import declared_encoding
 from bibtools.formats.bib.edit import edit
 from bibtools.formats.bib.parse import parts_of
 from bibtools.formats.bib.read import read
@@ -32,6 +33,7 @@ class BibFile(TextFile):
     """A `.bib` file. `dialect` is for a file that does not tell by itself."""
 
     format: ClassVar[str] = "bib"
+    declared = staticmethod(declared_encoding)
 
     def __init__(self, path: Path, dialect: Dialect = "bibtex") -> None:
         super().__init__(path)

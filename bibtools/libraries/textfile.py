@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -20,6 +20,8 @@ class TextFile(ABC):
     """A library in one file. A file that does not exist yet is an empty library; `apply` makes it."""
 
     format: ClassVar[str]
+    declared: Callable[[str], str | None] | None = None
+    """Which encoding the start of a file declares, for formats that have a way to say so."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -112,7 +114,7 @@ class TextFile(ABC):
 
     def _decode(self, data: bytes) -> Decoded:
         try:
-            return decode(data)
+            return decode(data, self.declared)
         except UnreadableInput as error:
             raise UnreadableInput(f"{self.name}: {error.message}", hint=error.hint) from error
 

@@ -44,10 +44,11 @@ def read(path: str) -> Document | tuple[Match, ...]:
 def interpret(data: bytes, path: str) -> Document | tuple[Match, ...]:
     """The bytes of a file as what `read` gives. Raises UnreadableInput."""
     from bibtools.formats import base, encoding, matches
+    from bibtools.formats.bib.declared import declared_encoding
 
     named = "<stdin>" if path == "-" else path
     try:
-        decoded = encoding.decode(data, None)
+        decoded = encoding.decode(data, declared_encoding)
     except UnreadableInput as error:
         raise UnreadableInput(f"{named}: {error.message}", hint=error.hint) from error
     if matches.sniff(decoded.text):
