@@ -32,6 +32,9 @@ _SMALL = 50_000
 _TIGHT, _QUICK = 19, 3
 # How many fingerprints are merged at a time: some 60 MB at work.
 _AT_ONCE = 1 << 20
+# After so many rows or ranges the pages of chunks that were read are given back: some 300 MB.
+_RELEASED_AFTER = 1 << 18
+_RELEASED_STEPS = 32
 # How many more bits of the hashes must be known than are needed to number all fingerprints: with 2, one in four
 # look-ups finds a record by chance.
 _FEWEST_SPARE_BITS = 2
@@ -111,8 +114,16 @@ def _rows(ordered: Ordered, kind: str, progress: Progress) -> Iterator[bytes]:
     for number in range(len(ordered)):
         if number % 8192 == 0:
             progress(f"packing {kind}", number, len(ordered))
+        if number % _RELEASED_AFTER == 0:
+            _release(ordered)
         yield ordered.row(kind, number)
     progress(f"packing {kind}", len(ordered), len(ordered))
+    _release(ordered)
+
+
+def _release(ordered: Ordered) -> None:
+    for chunk in ordered.chunks:
+        chunk.release()
 
 
 def _write_postings(writer: Writer, ordered: Ordered, shape: Shape, progress: Progress) -> int:
@@ -139,6 +150,8 @@ def _merged(ordered: Ordered, shape: Shape, progress: Progress) -> Iterator[tupl
     numbers = ordered.numbers()
     for step in range(1 << bits):
         progress("sorting fingerprints", step, 1 << bits)
+        if step % _RELEASED_STEPS == 0:
+            _release(ordered)
         parts = [chunk.cut(step, bits) for chunk in ordered.chunks]
         hashes = hashes_of(np.concatenate(parts))
         records = np.concatenate([number[owners_of(part)] for number, part in zip(numbers, parts, strict=True)])

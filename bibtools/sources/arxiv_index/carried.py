@@ -52,6 +52,9 @@ class Carried:
             self._opened[kind] = block, rows
         return rows[number]
 
+    def release(self) -> None:
+        """Nothing is given back: the system does so when memory is short."""
+
     def count(self) -> int:
         """The number of fingerprints."""
         return self._count

@@ -43,7 +43,8 @@ class Chunk:
     """What the lines of a chunk come to.
 
     `records` is an array of `RECORD`; `prints` are all fingerprints, packed with the number of the record in the chunk;
-    `rows` holds for each kind of row ("facts", "titles", "texts") where each row starts, and all bytes in one.
+    `rows` holds for each kind of row ("facts", "titles", "texts") where each row starts, and all bytes in one. Of a
+    loaded chunk all these lie in `file`.
     """
 
     path: str
@@ -51,6 +52,7 @@ class Chunk:
     prints: Numbers
     rows: Mapping[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]]
     problems: tuple[Problem, ...] = ()
+    file: mmap.mmap | None = None
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -71,6 +73,11 @@ class Chunk:
         """One row of one record."""
         starts, data = self.rows[kind]
         return data[starts[number] : starts[number + 1]].tobytes()
+
+    def release(self) -> None:
+        """Give the memory back that what was read of the file takes; what is asked for again is read again."""
+        if self.file is not None and hasattr(mmap, "MADV_DONTNEED"):
+            self.file.madvise(mmap.MADV_DONTNEED)
 
     def count(self) -> int:
         """The number of fingerprints."""
@@ -162,6 +169,7 @@ def load(folder: Path) -> Chunk:
         array("prints", np.uint64),
         {kind: (array(f"{kind}.starts", np.int64), array(kind, np.uint8)) for kind in kinds},
         tuple(_problem(about["path"], line, message, code) for code, message, line in about["problems"]),
+        data,
     )
 
 
