@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
@@ -40,16 +41,16 @@ class Finding:
     at: int = 0
 
 
-class EntryRule:
+class EntryRule(ABC):
     """A rule about one reference at a time, in whatever format it came."""
 
     code: ClassVar[str]
     slug: ClassVar[str]
     severity: ClassVar[Severity]
 
+    @abstractmethod
     def look(self, entry: Entry) -> Iterator[Finding]:
         """What is wrong with one entry."""
-        raise NotImplementedError
 
     def run(self, subject: Subject) -> Iterator[Problem]:
         for entry in subject.entries:
@@ -57,7 +58,7 @@ class EntryRule:
                 yield problem(self, subject, subject.place(entry, finding.variable), finding, entry.id)
 
 
-class FieldRule:
+class FieldRule(ABC):
     """A rule about one field at a time, as it stands in a file of one of `formats`."""
 
     code: ClassVar[str]
@@ -65,9 +66,9 @@ class FieldRule:
     severity: ClassVar[Severity]
     formats: ClassVar[tuple[str, ...]] = ("bib",)
 
+    @abstractmethod
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:
         """What is wrong with one field of an entry."""
-        raise NotImplementedError
 
     def run(self, subject: Subject) -> Iterator[Problem]:
         if subject.document.format not in self.formats:
