@@ -129,12 +129,15 @@ def match(found: Match, colour: bool, *, explain: bool) -> Iterable[str]:
 
     The record's id and title stand there unless it is another work; then the entry's own words do.
     """
+    from bibtools.model.match import as_stated
+
     best = found.best if found.recommendation != "reject" else None
     arxiv = best.reference.id("arxiv") if best else None
     title = best.reference.title if best else headline(found.entry)
     decision = painted(f"{found.recommendation.value:<6}", found.recommendation.value, colour)
     place = f"{found.entry.origin.path}:{found.entry.origin.line}"
-    yield f"{decision} {found.confidence:.3f}  {arxiv.value if arxiv else '-':<12}  {place}  {short(title or '-', 60)}"
+    number = arxiv.value if arxiv else "-"
+    yield f"{decision} {as_stated(found.confidence):<6}  {number:<12}  {place}  {short(title or '-', 60)}"
     if not explain:
         return
     if found.recommendation != "accept":  # what decided for it is the evidence below
@@ -143,7 +146,8 @@ def match(found: Match, colour: bool, *, explain: bool) -> Iterable[str]:
         known = candidate.reference.id("arxiv")
         yield (
             f"       {known.value if known else '-':<12} {short(candidate.reference.title or '-', 60)}"
-            f"  (confidence {candidate.confidence:.3f}, distance {candidate.distance.value:.3f}, {candidate.source})"
+            f"  (confidence {as_stated(candidate.confidence)},"
+            f" distance {candidate.distance.value:.3f}, {candidate.source})"
         )
         for item in candidate.distance.evidence:
             similarity = "  -  " if item.similarity is None else f"{item.similarity:.3f}"

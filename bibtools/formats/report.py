@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from bibtools.model.document import Problem
-from bibtools.model.match import Candidate, Match, Recommendation
+from bibtools.model.match import Candidate, Match, Recommendation, as_stated
 from bibtools.model.name import Name
 
 _HEAD = """# What was matched, and how surely
@@ -47,7 +47,7 @@ def _needs_a_person(matches: Sequence[Match]) -> Iterable[str]:
             yield f"  - {why}"
         for candidate in match.candidates[:3]:
             title = _cell(candidate.reference.title or "?")
-            yield f"  - candidate {_id(candidate)} *{title}* ({candidate.confidence:.3f})"
+            yield f"  - candidate {_id(candidate)} *{title}* ({as_stated(candidate.confidence)})"
     if unsure:
         yield ""
 
@@ -74,7 +74,7 @@ def _by_file(matches: Sequence[Match]) -> Iterable[str]:
 
 def _row(match: Match) -> str:
     best = match.best
-    start = f"| {match.entry.origin.line} | {match.recommendation.value} | {match.confidence:.3f} "
+    start = f"| {match.entry.origin.line} | {match.recommendation.value} | {as_stated(match.confidence)} "
     if best is None:
         return f"{start}| | | | {_wanted(match)} | |"
     gap = f"{match.candidates[1].distance.value - best.distance.value:.2f}" if len(match.candidates) > 1 else ""

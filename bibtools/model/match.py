@@ -18,6 +18,17 @@ class Recommendation(StrEnum):
     REJECT = "reject"
 
 
+def as_stated(confidence: float) -> str:
+    """A probability with three decimals; none is told as certain, for no table of cases is that long.
+
+    >>> as_stated(0.98765), as_stated(0.99999), as_stated(0.00001)
+    ('0.988', '>0.999', '<0.001')
+    """
+    if confidence >= 0.9995:
+        return ">0.999"
+    return f"{confidence:.3f}" if confidence == 0 or confidence >= 0.0005 else "<0.001"
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One field compared: `similarity` from 0 to 1 (None where it cannot be compared), and how much it counts."""
