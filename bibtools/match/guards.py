@@ -12,7 +12,7 @@ from bibtools.match import title_guards
 from bibtools.match.distance import similarity
 from bibtools.match.settings import Settings
 from bibtools.match.sides import WORTH_ALIGNING, Pair
-from bibtools.match.spelling import STOP_WORDS, one_word
+from bibtools.match.spelling import STOP_WORDS
 from bibtools.match.support import abstracts_agree, authors_agree, supported
 from bibtools.match.title_guards import one_of_several
 from bibtools.model.match import Distance, Guard
@@ -45,21 +45,6 @@ def generic_title(pair: Pair, away: Distance, settings: Settings) -> Guard | Non
     if specific >= settings.specific_words or not words:
         return None
     return Guard("generic-title", words[:6], "the title is too general to tell one work")
-
-
-def _other_forms(pair: Pair) -> bool:
-    """Whether titles differ in small words, word order, or singular and plural; typing errors do not count."""
-    aligned = pair.title
-    if aligned is None:
-        return False
-    forms = any(one_word(ours, theirs) for ours, theirs in aligned.slips)
-    return bool(aligned.left_only or aligned.right_only or aligned.moved or forms)
-
-
-def _specific(word: str) -> float:
-    if word in STOP_WORDS:
-        return 0.0
-    return 0.5 if word in _GENERIC or len(word) < 3 else 1.0
 
 
 def other_title(pair: Pair, away: Distance, settings: Settings) -> Guard | None:

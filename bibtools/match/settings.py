@@ -62,7 +62,6 @@ class Settings:
     same_work_title: float = 0.6
     small_difference: float = 0.8
     specific_words: float = 3.0
-    specific_words_inexact: float = 4.5
 
     @classmethod
     def from_mapping(cls, table: Mapping[str, Any]) -> Settings:

@@ -57,3 +57,16 @@ def test_a_switch_in_the_environment(tmp_path: Path, text: str, value: bool) -> 
 def test_a_switch_in_the_environment_must_be_one(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="BIBTOOLS_OFFLINE"):
         loaded(tmp_path, environ={"BIBTOOLS_OFFLINE": "perhaps"})
+
+
+def test_every_setting_has_an_effect(root: Path) -> None:
+    """A setting that no code reads is a promise that nothing keeps."""
+    files = [path for path in (root / "bibtools").rglob("*.py") if path.name != "settings.py"]
+    code = "\n".join(path.read_text("utf-8") for path in files)
+    for name in loaded(root).settings:
+        room, *_, last = name.split(".")
+        if room == "match":
+            read = name.count(".") > 1 or f"settings.{last}" in code
+        else:
+            read = f'"{name}"' in code
+        assert read, f"nothing reads {name}"

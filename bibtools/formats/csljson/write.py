@@ -95,15 +95,6 @@ def to_item(reference: Reference, key: str, options: Options = DEFAULT) -> dict[
     return {**ordered, "custom": custom} if custom else ordered
 
 
-def to_fields(reference: Reference, key: str, options: Options = DEFAULT) -> dict[str, str]:
-    """One reference as the fields of an item, each value as JSON: the words in which a file's changes are told.
-
-    >>> to_fields(Reference(type="book", title="Élan"), "doe2021")["title"]
-    '"Élan"'
-    """
-    return {name: json.dumps(value, ensure_ascii=False) for name, value in to_item(reference, key, options).items()}
-
-
 def is_preprint(reference: Reference) -> bool:
     """Whether a reference is an arXiv preprint that is cited as such: no venue has made it something else."""
     return reference.type in (None, "article") and reference.id("arxiv") is not None

@@ -8,7 +8,7 @@ import pytest
 
 from bibtools.formats.csljson.read import read
 from bibtools.formats.csljson.rules import violations
-from bibtools.formats.csljson.write import Options, is_preprint, to_fields, to_item, write
+from bibtools.formats.csljson.write import Options, is_preprint, to_item, write
 from bibtools.model.date import PartialDate
 from bibtools.model.identifier import Identifier
 from bibtools.model.name import OTHERS, Name
@@ -150,12 +150,6 @@ def test_what_counts_as_a_preprint() -> None:
     assert is_preprint(PREPRINT)
     assert not is_preprint(PUBLISHED)
     assert not is_preprint(Reference(type="article"))
-
-
-def test_fields_are_json() -> None:
-    fields = to_fields(PREPRINT, "a")
-    assert fields["issued"] == '{"date-parts": [[2017, 6, 12]]}'
-    assert fields["number"] == '"arXiv:1706.03762"'
 
 
 def test_nothing_to_write() -> None:
