@@ -44,7 +44,6 @@ PUBLICATION = frozenset(
     }
 )
 WORK = frozenset({"title", "author", "language", "ids.arxiv", "categories", "ids.pmid", "ids.pmcid"})
-ON_REQUEST = frozenset({"abstract"})
 # What `update` may replace in a preprint that has been published.
 RECORDED = PUBLICATION - {"url", "ids.isbn", "ids.issn"}
 # Types that are nothing but a preprint where no journal and no proceedings are named.

@@ -63,8 +63,6 @@ FIELD_SPANS = re.compile(rf",{SPACE}({_PLAIN_NAME}){SPACE}(=){SPACE}({_TERM})((?
 BRACED = re.compile(_BRACED)
 """A value in braces, where it is not nested too deep for a pattern."""
 
-VALUE = re.compile(_VALUE)
-"""A whole value: terms joined by `#`."""
 
 START = re.compile(r"@[ \t\r\n\f\v]*+([^\x00-\x20\"#%'(),={}0-9@\\][^\x00-\x20\"#%'(),={}@\\]*+)[ \t\r\n\f\v]*+([{(])")
 """What BibTeX takes for the start of a block, wherever it stands; groups: type, delimiter."""

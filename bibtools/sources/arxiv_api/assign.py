@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bibtools.model.reference import Reference
@@ -110,15 +110,6 @@ def triples(text: str) -> frozenset[Hashable]:
     """
     words = fold(mend(text)).split()
     return frozenset(" ".join(words[at : at + 3]) for at in range(len(words) - 2))
-
-
-def surest(found: Iterable[Assigned]) -> set[int]:
-    """The numbers of the queries that need not be asked about again.
-
-    >>> surest([Assigned(1, 0, 0.4, False), Assigned(2, 0, 1.0, True)])
-    {2}
-    """
-    return {each.query for each in found if each.sure}
 
 
 def assign_by_doi(queries: Mapping[int, Query], references: Sequence[Reference]) -> list[Assigned]:
