@@ -56,12 +56,12 @@ class Wish:
     as_json: bool = False
 
 
-def into(verb: F) -> F:
-    """--into and all that says how a library may change; the verb gets them as one `wish`."""
+def changing(verb: F) -> F:
+    """All that says how a library may change; the verb gets it as one `wish`."""
 
     @functools.wraps(verb)
     def wished(**flags: Any) -> Any:
-        wish = Wish(**{field.name: flags.pop(field.name) for field in fields(Wish)})
+        wish = Wish(**{field.name: flags.pop(field.name) for field in fields(Wish) if field.name in flags})
         return verb(wish=wish, **flags)
 
     command: Any = wished
@@ -80,10 +80,15 @@ def into(verb: F) -> F:
             help="fill adds what is missing; update also replaces a preprint's venue and year by the published ones.",
         ),
         click.option("--write", is_flag=True, help="Change the library; without it, only show what would change."),
-        click.option("--into", required=True, metavar="LIBRARY", help="A .bib or CSL-JSON file; it may be new."),
     ):
         command = option(command)
     return command  # type: ignore[no-any-return]
+
+
+def into(verb: F) -> F:
+    """--into, and all that says how that library may change."""
+    named = click.option("--into", required=True, metavar="LIBRARY", help="A .bib or CSL-JSON file; it may be new.")
+    return named(changing(verb))
 
 
 def config(**flags: Any) -> Config:
