@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from bibtools.model.change import Plan, Receipt
@@ -55,6 +55,10 @@ class Library(Protocol):
 
     def aliasing(self, entry: Entry, keys: Sequence[str]) -> Iterable[tuple[str, str | None, str]]:
         """(field, old value or None, new value) so that the entry also answers to these keys; none if it cannot."""
+        ...
+
+    def fields(self, entry: Entry) -> Mapping[str, str]:
+        """The entry's fields, as they stand in the library."""
         ...
 
     def protected(self, entry: Entry) -> frozenset[str]:

@@ -68,6 +68,10 @@ class BibFile(TextFile):
         kind, fields = self._fields(entry)
         return amend.replacing(kind, fields, reference, variables, self.dialect)
 
+    def fields(self, entry: Entry) -> Mapping[str, str]:
+        """Its fields, values with their delimiters."""
+        return self._fields(entry)[1]
+
     def aliasing(self, entry: Entry, keys: Sequence[str]) -> Iterator[tuple[str, str | None, str]]:
         """The field `ids` (biblatex manual, §2.2.3), without keys that entries of the file have: biber skips those."""
         taken = self._blocks.keys()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -56,6 +57,10 @@ class CslFile(TextFile):
     ) -> Iterator[tuple[str, str | None, str]]:
         """See `formats.csljson.amend`."""
         return amend.replacing(self._members(entry), reference, variables)
+
+    def fields(self, entry: Entry) -> Mapping[str, str]:
+        """Its members, values as JSON text."""
+        return {name: json.dumps(value, ensure_ascii=False) for name, value in self._members(entry).items()}
 
     def protected(self, entry: Entry) -> frozenset[str]:
         """`"custom": {"bibtools": "protect"}` protects the item, `"protect = title, author"` these members."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from bibtools.merge.policy import Policy, differences, to_fill, to_replace
+from bibtools.merge.policy import Policy, differences, to_fill, to_replace, to_update
 from bibtools.model.change import Change, Conflict
 from bibtools.model.document import Document, Entry
 from bibtools.model.reference import Reference
@@ -25,6 +25,10 @@ class Words(Protocol):
         """(field, old value or None, new value) for each field that would say these variables otherwise."""
         ...
 
+    def fields(self, entry: Entry) -> Mapping[str, str]:
+        """The entry's fields, as they stand."""
+        ...
+
     def protected(self, entry: Entry) -> frozenset[str]:
         """Fields that the entry's own mark protects, in lower case; "*" for all."""
         ...
@@ -37,15 +41,25 @@ class Words(Protocol):
 class Amendments:
     """Gathers the changes of entries that exist, and the conflicts; each reference sees what those before it brought.
 
-    `protect` are field names and keys, in any case.
+    `protect` are field names and keys, in any case. `request` are variables that are filled only when asked for,
+    `only` all that may change at all (None: any), `update` those that are replaced where the values differ.
     """
 
-    def __init__(self, document: Document, words: Words, protect: frozenset[str], request: frozenset[str]) -> None:
+    def __init__(
+        self,
+        document: Document,
+        words: Words,
+        protect: frozenset[str],
+        request: frozenset[str],
+        only: frozenset[str] | None = None,
+        update: frozenset[str] = frozenset(),
+    ) -> None:
         self.changes: list[Change] = []
         self.conflicts: list[Conflict] = []
-        self._words, self._request = words, request
+        self._words, self._request, self._only, self._update = words, request, only, update
         self._protect = frozenset(name.lower() for name in protect)
         self._current = {entry.id: entry for entry in document.entries}
+        self._planned: set[tuple[str, str]] = set()
 
     def amend(self, entry_id: str, ours: Reference, told: str, policy: Policy = "fill") -> None:
         """Plan what the entry gets from `ours` by the policy; `told` says where that comes from.
@@ -53,28 +67,27 @@ class Amendments:
         An entry that is not clean gets nothing: a conflict says what it would have got.
         """
         theirs = self._current[entry_id]
-        lacks = to_fill(theirs.reference, ours, request=self._request)
-        replaced = to_replace(theirs.reference, ours) if policy == "update" else frozenset()
+        lacks = self._among(to_fill(theirs.reference, ours, request=self._request))
+        better = to_replace(theirs.reference, ours) if policy == "update" else frozenset()
+        asked = to_update(theirs.reference, ours, self._update)
+        replaced = self._among(better | asked)
         if theirs.state != "clean":
             if lacks or replaced:
                 reason = f"the entry is {theirs.state}: `bibtools check` says why; it is not edited"
                 self.conflicts.append(Conflict(theirs.id, "", ", ".join(sorted(lacks | replaced)), told, reason))
             return
         guarded = self._protected(theirs)
-        changed = set()
         for name, old, new in self._words.replacing(theirs, ours, replaced) if replaced else ():
             if not self._is_protected(name, guarded):
-                why = f"version of record, {told}"
-                self._change(theirs, why, name, old, new)
-                changed.add(name.lower())
+                self._change(theirs, f"{'version of record' if better else 'asked for'}, {told}", name, old, new)
         for name, new in self._words.lacking(theirs, ours, lacks):
-            if name.lower() not in changed and not self._is_protected(name, guarded):
+            if not self._is_protected(name, guarded):
                 self._change(theirs, f"missing, {told}", name, None, new)
         for found in differences(theirs.reference, ours):
-            if found.variable not in replaced:
+            if found.variable not in replaced and self._among({found.variable}):
                 self.conflicts.append(Conflict(theirs.id, found.variable, found.theirs, found.ours, found.reason))
         # As the entry will be, so that a second reference to the same work adds no field twice.
-        self._current[theirs.id] = replace(theirs, reference=filled(theirs.reference, ours, lacks))
+        self._current[theirs.id] = replace(theirs, reference=filled(theirs.reference, ours, lacks | replaced))
 
     def alias(self, entry_id: str, keys: Sequence[str], told: str) -> None:
         """Plan that the entry answers to further keys, where its library can say so."""
@@ -84,8 +97,21 @@ class Amendments:
             if not self._is_protected(name, guarded):
                 self._change(theirs, told, name, old, new)
 
+    def restate(self, entry_id: str, fields: Iterable[tuple[str, str, str]], why: str) -> None:
+        """Plan (field, old value, new value) as they are, but for what is protected."""
+        theirs = self._current[entry_id]
+        guarded = self._protected(theirs)
+        for name, old, new in fields if theirs.state == "clean" else ():
+            if not self._is_protected(name, guarded):
+                self._change(theirs, why, name, old, new)
+
     def _change(self, entry: Entry, why: str, field: str, old: str | None, new: str) -> None:
-        self.changes.append(Change(entry.id, "add-field" if old is None else "set-field", why, field, old, new))
+        if (entry.id, field.lower()) not in self._planned:  # an earlier reference has said it
+            self._planned.add((entry.id, field.lower()))
+            self.changes.append(Change(entry.id, "add-field" if old is None else "set-field", why, field, old, new))
+
+    def _among(self, names: Collection[str]) -> frozenset[str]:
+        return frozenset(names) if self._only is None else self._only.intersection(names)
 
     def _protected(self, theirs: Entry) -> frozenset[str]:
         own = self._words.protected(theirs)

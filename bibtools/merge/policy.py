@@ -169,6 +169,20 @@ def to_replace(theirs: Reference, ours: Reference) -> frozenset[str]:
     return frozenset(name for name in RECORDED if (new := value(ours, name)) and new != value(theirs, name))
 
 
+def to_update(theirs: Reference, ours: Reference, asked: frozenset[str]) -> frozenset[str]:
+    """Those of the variables `asked` for that both have, and that may be replaced as they are about the same form.
+
+    What describes the publication is not taken from the preprint, nor the reverse, nor from another publication.
+
+    >>> mine = Reference(type="article-journal", title="T.", container_title="Nature", volume="7")
+    >>> sorted(to_update(mine, Reference(type="article", title="T", volume="1"), frozenset({"title", "volume"})))
+    ['title']
+    """
+    if is_preprint(theirs) != is_preprint(ours) or other_publication(theirs, ours):
+        asked = asked - PUBLICATION
+    return frozenset(name for name in asked if value(theirs, name) and value(ours, name))
+
+
 def differences(theirs: Reference, ours: Reference) -> Iterator[Difference]:
     """What both references say, and say differently enough for a person to look.
 
