@@ -37,6 +37,7 @@ _TEXT = (
     'gradient estimation bounds lattice Schr{\\"o}dinger {BERT} $SU(N)$ \\alpha-stable naïve Poincaré kernel'
 )
 WORDS = _TEXT.split()
+SYLLABLES = ("bal", "cer", "dor", "fen", "gul", "har", "jin", "kol", "lam", "mer", "nor", "pel")
 
 
 def entry(number: int, random: Random) -> str:
@@ -45,7 +46,7 @@ def entry(number: int, random: Random) -> str:
     def text(count: int) -> str:
         return " ".join(random.choice(WORDS) for _ in range(count))
 
-    people = " and ".join(f"{random.choice('ABC')}uthor{random.randrange(999)}, {random.choice('JKL')}." for _ in "abc")
+    people = " and ".join(f"{random.choice(SYLLABLES).title()}{random.choice(SYLLABLES)}, J." for _ in "abc")
     fields = (
         ("author", f"{{{people}}}"),
         ("title", f"{{{{{text(10)}}}}}"),
