@@ -20,6 +20,7 @@ VERBS = {
     "show": ("show", "Print what was read, with problems."),
     "match": ("match", "Find the arXiv record of every entry, and say how sure that is."),
     "export": ("export", "Write a fresh bibliography: BibTeX, BibLaTeX or CSL-JSON."),
+    "enrich": ("enrich", "Complete the entries of a library from arXiv, nothing lost."),
     "check": ("check", "Look for problems in a bibliography."),
     "merge": ("merge", "Merge references into a library without losing a byte of it."),
     "dedupe": ("dedupe", "Find works that stand in a library more than once; nothing is deleted."),

@@ -12,6 +12,8 @@ from bibtools.cli import options, render
 from bibtools.cli.outcome import Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bibtools.cli.options import Wish
     from bibtools.libraries.base import Library
     from bibtools.model.change import Plan
@@ -61,8 +63,13 @@ def _into(target: Library, items: list[Enriched], outcome: Outcome, wish: Wish) 
     return carry_out(made, target, outcome, wish, "Run again with --write", idle)
 
 
-def carry_out(made: Plan, target: Library, outcome: Outcome, wish: Wish, again: str, idle: str) -> int:
-    """Show a plan as a diff or as JSON, write it if asked, and say how to go on; `idle` tells why a plan is empty."""
+def carry_out(
+    made: Plan, target: Library, outcome: Outcome, wish: Wish, again: str, idle: str, notes: Sequence[str] = ()
+) -> int:
+    """Show a plan as a diff or as JSON, write it if asked, and say how to go on.
+
+    `idle` tells why a plan is empty; `notes` are printed between the diff and the conflicts.
+    """
     from bibtools import pipeline
     from bibtools.cli import writing
     from bibtools.formats.plans import write_plan
@@ -72,6 +79,8 @@ def carry_out(made: Plan, target: Library, outcome: Outcome, wish: Wish, again: 
         render.to_stdout(write_plan(made))
     else:
         render.to_stdout(render.diff(target.preview(made), render.colour_on(sys.stdout)))
+    for note in notes:
+        render.to_stderr(note)
     for conflict in made.conflicts:
         outcome.needs_a_person()
         render.to_stderr(render.conflict(conflict))

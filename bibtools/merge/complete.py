@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bibtools.merge.existing import Amendments, Words
 from bibtools.merge.policy import Policy
 from bibtools.merge.versions import VersionPolicy, restated
-from bibtools.model.change import Conflict, Plan
+from bibtools.model.change import Plan
 from bibtools.model.document import Document, Entry
 from bibtools.model.reference import Reference
-
 
 _VERSION = {"strip": "without its version", "latest": "latest version"}
 
@@ -47,15 +45,10 @@ def complete(
     """What must change in the library `document` (whose bytes have `fingerprint`) so that it says what is known.
 
     `found` are entries of it with references of the same work, the surest first: each sees what those before it
-    brought. Values that differ are conflicts unless `wish` settles them. Entries whose key stands twice are left alone.
+    brought. Values that differ are conflicts unless `wish` settles them.
     """
     existing = Amendments(document, words, wish.protect, wish.request, wish.only, wish.update)
-    twice = {key for key, count in Counter(entry.id.lower() for entry in document.entries).items() if count > 1}
     for entry, known in found:
-        if known and entry.id.lower() in twice:
-            reason = "the key stands twice in the library; neither entry is edited"
-            existing.conflicts.append(Conflict(entry.id, "", str(entry.origin), known[0].told, reason))
-            continue
         if known and wish.version != "keep":
             changed = restated(words.fields(entry), known[0].reference, wish.version)
             existing.restate(entry.id, changed, f"{_VERSION[wish.version]}, {known[0].told}")

@@ -210,7 +210,9 @@ def _reason(variable: str, theirs: Reference, ours: Reference) -> str | None:
     if variable == "issued":
         assert theirs.issued is not None
         assert ours.issued is not None
-        return None if theirs.issued.year == ours.issued.year else "the years differ"
+        # A preprint is cited by the year of its first version or of its latest.
+        years = {date.year for date in (ours.issued, ours.updated) if date}
+        return None if theirs.issued.year in years else "the years differ"
     if variable.startswith("ids."):
         one, other = theirs.id(variable[4:]), ours.id(variable[4:])
         assert one is not None

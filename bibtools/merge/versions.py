@@ -1,4 +1,4 @@
-"""The version in the arXiv id that an entry cites: kept, stripped, or set to the latest; all else in the field stays."""
+"""The version in the arXiv id that an entry cites: kept, stripped or set to the latest; the rest of the field stays."""
 
 from __future__ import annotations
 

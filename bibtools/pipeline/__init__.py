@@ -1,5 +1,6 @@
 """The arrows between the rooms: read, match, enrich, write, merge. The only place that wires them together."""
 
+from bibtools.pipeline.complete import completion
 from bibtools.pipeline.dedupe import Deduplication, dedupe, read_keymap, rewritings, write_keymap
 from bibtools.pipeline.enrich import as_they_are, enrich, is_accepted, is_library
 from bibtools.pipeline.match import api, match, match_settings, query, sources
@@ -16,6 +17,7 @@ __all__ = [
     "apply",
     "as_they_are",
     "bibliography",
+    "completion",
     "dedupe",
     "enrich",
     "is_accepted",

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from bibtools.errors import Refused, UsageError
+from bibtools.errors import Refused, UnreadableInput, UsageError
 from bibtools.model.change import Plan, Receipt
 from bibtools.model.match import Enriched
 
@@ -16,11 +16,16 @@ if TYPE_CHECKING:
     from bibtools.merge.policy import Policy
 
 
-def library(path: str) -> Library:
-    """The library in a file, by its ending. Raises UsageError for one that is no library."""
+def library(path: str, *, new: bool = True) -> Library:
+    """The library in a file, by its ending; `new`: it need not exist yet.
+
+    Raises UsageError for a name that is no library's, UnreadableInput for a file that should exist.
+    """
     from bibtools.formats import base
 
     suffix = PurePath(path).suffix.lower()
+    if not new and suffix in (*base.Bib.suffixes, *base.CslJson.suffixes) and not Path(path).exists():
+        raise UnreadableInput(f"{path}: there is no such file")
     if suffix in base.Bib.suffixes:
         from bibtools.libraries.bibfile import BibFile
 

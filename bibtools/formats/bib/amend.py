@@ -73,8 +73,13 @@ def replacing(
         name = own.get(canonical(field))
         if name is None:
             yield field, None, value
-        elif fields[name] != value:
+        elif _bare(fields[name]) != _bare(value):
             yield name, fields[name], value
+
+
+def _bare(value: str) -> str:
+    """A value without its delimiters: `2017` and `{2017}` say the same."""
+    return value[1:-1] if value[:1] in "{\"" else value
 
 
 def _saying(kind: str, reference: Reference, variables: frozenset[str], dialect: Dialect) -> dict[str, str]:
