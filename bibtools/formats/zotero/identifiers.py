@@ -1,0 +1,170 @@
+"""The identifiers that an item states, wherever an importer has put them.
+
+An arXiv id has a field of its own in one item type, and for a few years only; before, and in every other type, each
+importer found another place. A place counts only where it tells of the item itself: "see also arXiv:…" in somebody's
+own remarks is another paper.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bibtools.model.identifier import Identifier, arxiv_from_doi, parse_identifier
+from bibtools.text.identifiers import find_identifiers
+
+# Fields that hold a number of the work, or the name of what it appeared in with the number behind it.
+_PLACES: Final = (
+    *("archiveID", "DOI", "url", "publicationTitle", "proceedingsTitle", "websiteTitle", "journalAbbreviation"),
+    *("reportNumber", "number", "identifier", "archiveLocation", "callNumber", "series", "seriesTitle", "seriesNumber"),
+    *("volume", "issue", "pages", "section", "institution", "publisher"),
+)
+# Fields that may name the archive, so that a bare number in another one is its.
+_HOMES: Final = (
+    *("repository", "archive", "libraryCatalog", "publicationTitle", "proceedingsTitle", "websiteTitle"),
+    *("journalAbbreviation", "institution", "publisher", "series", "seriesTitle", "reportType"),
+)
+_NUMBERS = frozenset(("archiveID", "reportNumber", "number", "identifier", "archiveLocation", "volume", "pages"))
+_LINE = re.compile(r"\s*(?:\{:)?\s*(?P<key>[A-Za-z_][\w. -]*?)\s*:\s*(?P<value>\S.*?)\}?\s*\Z")
+# Keys of lines in Extra whose value is of the item itself.
+_ARXIV_KEYS = frozenset(
+    "arxiv|arxiv id|arxivid|arxiv number|eprint|_eprint|eprintid|tex.eprint|tex.arxivid|tex.number|tex.url|issue|number"
+    "|published|publisher|archive id|archiveid|archive location|archive_location|report number|url|doi|tex.doi|genre"
+    "|publication title|container title|container-title|place|series number|bibcode|ads bibcode|adsurl|tex.adsurl"
+    "|tex.bibcode|original url|identifier|call number|pages|page|volume|journal".split("|")
+)
+_BARE_KEYS = frozenset("arxiv|arxiv id|arxivid|arxiv number|eprint|_eprint|eprintid|tex.eprint|tex.arxivid".split("|"))
+_DOI_KEYS = frozenset(("doi", "tex.doi"))
+_TITLE = re.compile(r"\s*\[(?P<id>[^\]\s]+)\]\s+\S")
+_ADDRESS = re.compile(r"(?i)https?://[^/\s]*arxiv[^/\s]*/(?:abs|pdf|html|format|ps|e-print|src)/(?P<id>[^\s?#]+)")
+_ARXIV = re.compile(r"(?i)(?<![a-z])(?:arxiv|corr)(?![a-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """An identifier and the field that states it."""
+
+    identifier: Identifier
+    field: str
+
+
+def stated(data: Mapping[str, object]) -> Iterator[Stated]:
+    """Every arXiv id and DOI that an item's `data` states of itself, in the order of trust; one may come again.
+
+    >>> [(found.field, found.identifier.value) for found in stated({"volume": "abs/1706.03762", "DOI": "10.1000/182"})]
+    [('DOI', '10.1000/182'), ('volume', '1706.03762')]
+    """
+    home = any(_ARXIV.search(_text(data, field)) for field in _HOMES)
+    for field in _PLACES:
+        if text := _text(data, field).strip():
+            for identifier in _in_field(field, text, bare=home or (field == "archiveID" and not data.get("repository"))):
+                yield Stated(identifier, field)
+    for line in lines(_text(data, "extra")):
+        for identifier in _in_line(line):
+            yield Stated(identifier, "extra")
+    for field in ("title", "shortTitle"):
+        found = _TITLE.match(_text(data, field))
+        identifier = parse_identifier(found["id"]) if found else None
+        if identifier and identifier.scheme == "arxiv":
+            yield Stated(identifier, field)
+
+
+def arxiv_ids(data: Mapping[str, object]) -> tuple[Identifier, ...]:
+    """The arXiv ids of an item, each once, with the version where one is stated. More than one are ambiguous.
+
+    >>> arxiv_ids({"archiveID": "arXiv:1706.03762", "url": "http://arxiv.org/abs/1706.03762v5", "extra": "_eprint: x"})
+    (Identifier(scheme='arxiv', value='1706.03762', version=5),)
+    >>> [found.value for found in arxiv_ids({"extra": "Published: arXiv:1706.03762\\narXiv: 1810.04805"})]
+    ['1706.03762', '1810.04805']
+    """
+    versions: dict[str, int | None] = {}
+    for found in stated(data):
+        if found.identifier.scheme == "arxiv":
+            versions[found.identifier.value] = versions.get(found.identifier.value) or found.identifier.version
+    return tuple(Identifier("arxiv", value, version) for value, version in versions.items())
+
+
+def dois(data: Mapping[str, object]) -> tuple[Identifier, ...]:
+    """The DOIs of an item, each once, without arXiv's own (see `arxiv_ids`). More than one are ambiguous.
+
+    >>> dois({"DOI": "https://doi.org/10.1103/PhysRevD.76", "extra": "DOI: 10.1103/physrevd.76"})
+    (Identifier(scheme='doi', value='10.1103/PhysRevD.76', version=None),)
+    """
+    return tuple(dict.fromkeys(found.identifier for found in stated(data) if found.identifier.scheme == "doi"))
+
+
+def lines(extra: str) -> list[str]:
+    r"""The lines of Extra; the older `{:key: value}` of citeproc stands alone in one, wherever it was written.
+
+    >>> lines("read twice {:number:arXiv:1706.03762} on paper")
+    ['read twice ', '{:number:arXiv:1706.03762}', ' on paper']
+    """
+    return re.sub(r"(\{:[\w.-]+:[^{}]*\})", r"\n\1\n", extra).splitlines() if "{:" in extra else extra.splitlines()
+
+
+def keyed(line: str) -> tuple[str, str] | None:
+    """A line of Extra as its key, in lower case, and its value; None for any other text.
+
+    >>> keyed("Citation Key: doe2021"), keyed("read this")
+    (('citation key', 'doe2021'), None)
+    """
+    found = _LINE.match(line)
+    return (found["key"].lower(), found["value"]) if found else None
+
+
+def _in_field(field: str, text: str, *, bare: bool) -> Iterator[Identifier]:
+    if field == "DOI":
+        yield from _of(text, "doi")
+        return
+    if field == "url":
+        yield from _in_address(text)
+        return
+    found = [each.identifier for each in find_identifiers(text) if each.identifier.scheme == "arxiv"]
+    certain = len(text.split()) > 1 or _is_labelled(text)
+    if found and (certain or (bare and field in _NUMBERS)):
+        yield from found
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether a number says by itself that it is arXiv's."""
+    return _ARXIV.search(text) is not None or "/" in text
+
+
+def _in_address(text: str) -> Iterator[Identifier]:
+    identifier = parse_identifier(text)
+    if identifier is None and (proxied := _ADDRESS.match(text)):
+        identifier = parse_identifier("arXiv:" + proxied["id"])
+    if identifier and identifier.scheme in ("arxiv", "doi"):
+        yield identifier
+
+
+def _in_line(line: str) -> Iterator[Identifier]:
+    told = keyed(line)
+    if told is None:
+        # A line that is an identifier and nothing else.
+        yield from _of(line, "arxiv") if _is_labelled(line) else ()
+        return
+    key, value = told
+    if key in _DOI_KEYS:
+        yield from _of(value, "doi")
+    elif key in _ARXIV_KEYS:
+        prefixed = f"arXiv:{value}" if key in _BARE_KEYS and not _ARXIV.match(value) else value
+        for found in find_identifiers(prefixed):
+            if found.identifier.scheme == "arxiv":
+                yield found.identifier
+
+
+def _of(text: str, scheme: str) -> Iterator[Identifier]:
+    found = parse_identifier(text) or parse_identifier(f"{scheme}:{text}")
+    if found is None:
+        return
+    arxiv = arxiv_from_doi(found) if found.scheme == "doi" else None
+    if (arxiv or found).scheme in (scheme, "arxiv"):
+        yield arxiv or found
+
+
+def _text(data: Mapping[str, object], field: str) -> str:
+    value = data.get(field)
+    return value if isinstance(value, str) else ""

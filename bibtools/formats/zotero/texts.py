@@ -1,0 +1,26 @@
+"""Text as Zotero stores it: the server trims it and takes characters out, so they are taken out before it is sent."""
+
+from __future__ import annotations
+
+import re
+
+UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""Characters that neither the server nor any XML holds: C0 but tab and line ends, DEL, halves of pairs, non-characters."""
+
+
+def storable(text: str) -> str:
+    r"""`text` without characters that cannot be stored, and trimmed: what the server would give back.
+
+    >>> storable(" A\x00 title\u2028 with 🙂\n")
+    'A title\u2028 with 🙂'
+    """
+    return UNSTORABLE.sub("", text).strip()
+
+
+def one_line(text: str) -> str:
+    r"""The same on one line, with single spaces, for fields that show one line.
+
+    >>> one_line("A title\n   over two lines")
+    'A title over two lines'
+    """
+    return " ".join(storable(text).split())
