@@ -32,11 +32,12 @@ def apply(plan: str, allow: tuple[str, ...], backup: bool, dry_run: bool, as_jso
 @click.command()
 @click.argument("receipt", metavar="RECEIPT")
 def undo(receipt: str) -> None:
-    """Put a library back as it was before the change that RECEIPT tells of, byte for byte.
+    """Put a library, and the texts that changed with it, back as they were before the change that RECEIPT tells of.
 
-    Refused, with exit code 5, when the library changed since.
+    Byte for byte, and all or nothing: refused, with exit code 5, when one of them changed since.
     """
     from bibtools import pipeline
 
     done = pipeline.undo(receipt)
-    render.to_stderr(f"{done.target} is as it was before")
+    for path in ([done.target] if done.plan else []) + [text.path for text in done.texts]:
+        render.to_stderr(f"{path} is as it was before")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -75,16 +76,18 @@ def dedupe(
     # The map first: whatever happens then, what each old key stands for is on record.
     if key_map and done.instead and pipeline.write_keymap(key_map, done.instead):
         render.to_stderr(f"Written to {key_map}: {render.plural(len(done.instead), 'key')}.")
-    if done.plan:
-        from bibtools.cli import writing
-
-        receipt = pipeline.apply(done.plan, target, backup=backup)
-        render.to_stderr(f"Written to {target.name}. To take it back: bibtools undo {writing.receipt(receipt)}")
-    for text in texts:
-        text.write(backup=backup)
-        render.to_stderr(f"Written to {text.path}: {render.plural(text.count, 'citation')}.")
     if not told:
         render.to_stderr(f"Nothing to change in {target.name}.")
+        return outcome.exit_code
+    from bibtools.cli import writing
+
+    writing.receipts()
+    receipt = writing.receipt(pipeline.apply_with_texts(done.plan, target, texts, backup=backup))
+    if done.plan:
+        render.to_stderr(f"Written to {target.name}: {render.plural(len(done.plan.changes), 'field')}.")
+    for text in texts:
+        render.to_stderr(f"Written to {text.file.path}: {render.plural(text.count, 'citation')}.")
+    render.to_stderr(f"To take it back: bibtools undo {quote(str(receipt))}")
     return outcome.exit_code
 
 

@@ -53,10 +53,11 @@ def receipts() -> Path:
 
 
 def receipt(done: Receipt) -> Path:
-    """Keep a receipt in the user's own folder and return its path, named after the library and the new bytes."""
+    """Keep a receipt in the user's own folder and return its path, named after the library and what was done."""
     from bibtools.formats.plans import write_receipt
-    from bibtools.libraries.files import replace
+    from bibtools.libraries.files import fingerprint, replace
 
-    path = receipts() / f"{Path(done.target).name}.{done.after[:12]}.json"
-    replace(path, write_receipt(done).encode("utf-8"))
+    data = write_receipt(done).encode("utf-8")
+    path = receipts() / f"{Path(done.target).name}.{fingerprint(data)[:12]}.json"
+    replace(path, data)
     return path

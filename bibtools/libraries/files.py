@@ -7,7 +7,8 @@ import hashlib
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from bibtools.errors import ChangedUnderneath, Refused
@@ -46,6 +47,34 @@ def replace(path: Path, data: bytes, *, expected: str | None = None, backup: boo
             hint="see that the folder can be written and the disk is not full",
         ) from error
     return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """The bytes a file shall hold, if those it holds now have the fingerprint `expected`."""
+
+    path: Path
+    data: bytes
+    expected: str
+
+
+@contextlib.contextmanager
+def replaced(files: Sequence[Replacement], *, backup: bool = False) -> Iterator[None]:
+    """Replace several files, all or none, for what the block does: if that fails, the old bytes are put back.
+
+    Raises as `replace`, before any file is touched where one is not as expected. No path may stand twice.
+    """
+    with contextlib.ExitStack() as locks, contextlib.ExitStack() as undoing:
+        for file in files:
+            locks.enter_context(locked(file.path))
+        for file in files:
+            require_unchanged(file.path, file.expected)
+        for file in files:
+            old = file.path.read_bytes()
+            replace(file.path, file.data, expected=file.expected, backup=backup)
+            undoing.callback(replace, file.path, old, expected=fingerprint(file.data))
+        yield
+        undoing.pop_all()
 
 
 def require_unchanged(path: Path, expected: str) -> None:

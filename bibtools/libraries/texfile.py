@@ -9,28 +9,29 @@ from pathlib import Path
 
 from bibtools.errors import Refused, UnreadableInput
 from bibtools.formats.edits import apply_edits
-from bibtools.formats.encoding import decode, encode
+from bibtools.formats.encoding import Decoded, decode, encode
 from bibtools.formats.lines import Lines
 from bibtools.formats.tex import citations, rename, twice
-from bibtools.libraries.files import fingerprint, locked, replace
+from bibtools.libraries.files import Replacement, fingerprint
+from bibtools.libraries.textfile import inverse, require_as_left, undone
+from bibtools.model.change import Rewritten, Splice
 from bibtools.model.document import Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Rewriting:
-    """How one file would change: its bytes as they shall be, the condition, the diff, and what a person should see."""
+    """How one file would change, the diff, how many citations change, the way back, and what a person should see."""
 
-    path: Path
-    expected: str
-    data: bytes
+    file: Replacement
     diff: str
     count: int
+    undo: tuple[Splice, ...]
     problems: tuple[Problem, ...] = ()
 
-    def write(self, *, backup: bool = False) -> None:
-        """Replace the file as a whole. Raises ChangedUnderneath and Refused; then nothing changed."""
-        with locked(self.path):
-            replace(self.path, self.data, expected=self.expected, backup=backup)
+    def done(self) -> Rewritten:
+        """What a receipt says about it."""
+        file = self.file
+        return Rewritten(str(file.path.resolve()), file.expected, fingerprint(file.data), self.undo)
 
 
 def rewriting(path: Path, instead: Mapping[str, str]) -> Rewriting | None:
@@ -38,13 +39,7 @@ def rewriting(path: Path, instead: Mapping[str, str]) -> Rewriting | None:
 
     Raises UnreadableInput for a file that cannot be read, Refused where the new text has another meaning.
     """
-    try:
-        data = path.read_bytes()
-        before = decode(data)
-    except OSError as error:
-        raise UnreadableInput(f"{path}: {error.strerror or error}") from None
-    except UnreadableInput as error:
-        raise UnreadableInput(f"{path}: {error.message}", hint=error.hint) from error
+    data, before = _read(path)
     edits = rename(before.text, instead)
     if not edits:
         return None
@@ -55,7 +50,27 @@ def rewriting(path: Path, instead: Mapping[str, str]) -> Rewriting | None:
     new = encode(after, before.encoding, before.bom)
     if decode(new).text != after:
         raise Refused(f"{path}: the new text would not read back in {before.encoding}")
-    return Rewriting(path, fingerprint(data), new, _diff(path, before.text, after), len(edits), _doubled(path, after))
+    file = Replacement(path, new, fingerprint(data))
+    diff, undo = _diff(path, before.text, after), inverse(before.text, edits)
+    return Rewriting(file, diff, len(edits), undo, _doubled(path, after))
+
+
+def restoring(done: Rewritten) -> Replacement:
+    """What puts a rewritten file back. Raises UnreadableInput, ChangedUnderneath, Refused."""
+    path = Path(done.path)
+    data, now = _read(path)
+    require_as_left(done.path, fingerprint(data), done)
+    return Replacement(path, undone(done.path, now, done), done.after)
+
+
+def _read(path: Path) -> tuple[bytes, Decoded]:
+    try:
+        data = path.read_bytes()
+        return data, decode(data)
+    except OSError as error:
+        raise UnreadableInput(f"{path}: {error.strerror or error}") from None
+    except UnreadableInput as error:
+        raise UnreadableInput(f"{path}: {error.message}", hint=error.hint) from error
 
 
 def _diff(path: Path, before: str, after: str) -> str:

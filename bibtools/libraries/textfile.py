@@ -12,7 +12,7 @@ from bibtools.errors import ChangedUnderneath, Refused, UnreadableInput
 from bibtools.formats.edits import Edit, apply_edits
 from bibtools.formats.encoding import Decoded, decode, encode
 from bibtools.libraries.files import fingerprint, locked, replace
-from bibtools.model.change import Plan, Receipt
+from bibtools.model.change import Plan, Receipt, Rewritten, Splice
 from bibtools.model.document import Document, Entry
 
 
@@ -75,23 +75,14 @@ class TextFile(ABC):
         """Put the bytes back that stood there before. Raises ChangedUnderneath when the file changed since."""
         with locked(self.path):
             data = self._bytes()
-            if fingerprint(data) != receipt.after:
-                raise ChangedUnderneath(
-                    f"{self.name} changed since that was done; nothing was undone",
-                    hint="the receipt holds every replaced value, and --backup keeps a copy of the file",
-                )
-            now = self._decode(data)
-            text = apply_edits(now.text, [Edit(start, end, old) for start, end, old in receipt.undo])
-            before = encode(text, now.encoding, now.bom)
-            if fingerprint(before) != receipt.before:
-                raise Refused(f"{self.name}: undoing would not give the old bytes; nothing was changed")
-            replace(self.path, before, expected=receipt.after)
+            require_as_left(self.name, fingerprint(data), receipt)
+            replace(self.path, undone(self.name, self._decode(data), receipt), expected=receipt.after)
 
     def aliasing(self, entry: Entry, keys: Sequence[str]) -> Iterable[tuple[str, str | None, str]]:  # noqa: ARG002
         """Nothing: most formats know one key for an entry."""
         return ()
 
-    def _prepare(self, plan: Plan) -> tuple[Decoded, str, tuple[tuple[int, int, str], ...]]:
+    def _prepare(self, plan: Plan) -> tuple[Decoded, str, tuple[Splice, ...]]:
         """The file as it is, its text as it will be, and the edits that lead back."""
         data = self._bytes()
         if fingerprint(data) != plan.fingerprint:
@@ -100,7 +91,7 @@ class TextFile(ABC):
         edits = self.edits(before.text, plan, before.encoding)
         after = apply_edits(before.text, edits)
         self.verify(before.text, after, plan, before.encoding)
-        return before, after, _inverse(before.text, edits)
+        return before, after, inverse(before.text, edits)
 
     def _bytes(self) -> bytes:
         try:
@@ -119,8 +110,26 @@ class TextFile(ABC):
             raise UnreadableInput(f"{self.name}: {error.message}", hint=error.hint) from error
 
 
-def _inverse(text: str, edits: Sequence[Edit]) -> tuple[tuple[int, int, str], ...]:
-    """The edits that undo `edits`, in positions of the edited text."""
+def require_as_left(name: str, found: str, done: Receipt | Rewritten) -> None:
+    """Raise ChangedUnderneath when what is `found` there is no longer what was written then."""
+    if found != done.after:
+        raise ChangedUnderneath(
+            f"{name} changed since that was done; nothing was undone",
+            hint="the receipt holds every replaced value, and --backup keeps a copy of the file",
+        )
+
+
+def undone(name: str, now: Decoded, done: Receipt | Rewritten) -> bytes:
+    """The bytes that stood there before. Raises Refused when the receipt does not lead to them."""
+    text = apply_edits(now.text, [Edit(start, end, old) for start, end, old in done.undo])
+    before = encode(text, now.encoding, now.bom)
+    if fingerprint(before) != done.before:
+        raise Refused(f"{name}: undoing would not give the old bytes; nothing was changed")
+    return before
+
+
+def inverse(text: str, edits: Sequence[Edit]) -> tuple[Splice, ...]:
+    """The splices that undo `edits`, in positions of the edited text."""
     back = []
     shift = 0
     for edit in sorted(edits, key=lambda e: (e.start, e.end)):

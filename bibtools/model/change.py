@@ -50,16 +50,28 @@ class Plan:
         return bool(self.changes)
 
 
+Splice = tuple[int, int, str]
+"""(start, end, text): what to put back where, in characters of the changed text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A text that cites the library and was changed with it; `before` and `after` are the SHA-256 of its bytes."""
+
+    path: str
+    before: str
+    after: str
+    undo: tuple[Splice, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What was done: enough to undo it while the library is still as `after` says.
-
-    `undo` are (start, end, text): what to put back where, in characters of the changed text.
-    """
+    """What was done: enough to undo it while the library, and each of `texts`, is still as `after` says."""
 
     target: str
     before: str
     after: str
     plan: Plan
     backup: str | None = None
-    undo: tuple[tuple[int, int, str], ...] = ()
+    undo: tuple[Splice, ...] = ()
+    texts: tuple[Rewritten, ...] = ()

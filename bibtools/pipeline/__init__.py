@@ -1,7 +1,7 @@
 """The arrows between the rooms: read, match, enrich, write, merge. The only place that wires them together."""
 
 from bibtools.pipeline.complete import completion
-from bibtools.pipeline.dedupe import Deduplication, dedupe, read_keymap, rewritings, write_keymap
+from bibtools.pipeline.dedupe import Deduplication, apply_with_texts, dedupe, read_keymap, rewritings, write_keymap
 from bibtools.pipeline.enrich import as_they_are, enrich, is_accepted, is_library
 from bibtools.pipeline.match import api, match, match_settings, query, sources
 from bibtools.pipeline.merge import apply, library, plan, read_plan, require_sound, undo
@@ -15,6 +15,7 @@ __all__ = [
     "Wanted",
     "api",
     "apply",
+    "apply_with_texts",
     "as_they_are",
     "bibliography",
     "completion",

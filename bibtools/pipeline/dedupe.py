@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bibtools.model.change import Plan
+from bibtools.model.change import Plan, Receipt
 from bibtools.model.document import Document
 
 if TYPE_CHECKING:
@@ -51,13 +51,13 @@ def read_keymap(path: str) -> dict[str, str]:
 def write_keymap(path: str, instead: Mapping[str, str]) -> bool:
     """Write a key map, atomically; False when the file says just that already. Raises Refused."""
     from bibtools.formats import keymap
-    from bibtools.libraries.files import replace
+    from bibtools.libraries import files
 
     data = keymap.write(instead).encode("utf-8")
     target = Path(path)
     if target.exists() and target.read_bytes() == data:
         return False
-    replace(target, data)
+    files.replace(target, data)
     return True
 
 
@@ -65,4 +65,17 @@ def rewritings(files: Iterable[str], instead: Mapping[str, str]) -> list[Rewriti
     """How LaTeX files change that cite a key which has a successor. Raises UnreadableInput, Refused."""
     from bibtools.libraries.texfile import rewriting
 
-    return [found for path in dict.fromkeys(files) if (found := rewriting(Path(path), instead))]
+    each_once = {Path(path).resolve(): Path(path) for path in files}
+    return [found for path in each_once.values() if (found := rewriting(path, instead))]
+
+
+def apply_with_texts(made: Plan, into: Library, texts: Sequence[Rewriting], *, backup: bool = False) -> Receipt:
+    """Carry out a plan and rewrite the texts that cite the library. Raises Refused, ChangedUnderneath: nothing changed.
+
+    The receipt tells of all of them.
+    """
+    from bibtools.libraries.files import replaced
+
+    with replaced([text.file for text in texts], backup=backup):
+        receipt = into.apply(made, backup=backup)
+    return replace(receipt, texts=tuple(text.done() for text in texts))

@@ -92,10 +92,22 @@ def read_plan(path: str) -> Plan:
 
 
 def undo(path: str) -> Receipt:
-    """Undo what the receipt in a file says was done. Raises UnreadableInput, ChangedUnderneath, Refused."""
+    """Undo what the receipt in a file says was done, in all files or in none.
+
+    Raises UnreadableInput, ChangedUnderneath, Refused.
+    """
     from bibtools.formats.plans import read_receipt
+    from bibtools.libraries.files import replaced
+    from bibtools.libraries.texfile import restoring
+    from bibtools.libraries.textfile import require_as_left
     from bibtools.pipeline.read import read_text
 
     receipt = read_receipt(read_text(path), path)
-    library(receipt.target).undo(receipt)
+    texts = [restoring(text) for text in receipt.texts]
+    into = library(receipt.target) if receipt.plan else None
+    if into and texts:
+        require_as_left(into.name, into.read()[1], receipt)
+    with replaced(texts):
+        if into:
+            into.undo(receipt)
     return receipt

@@ -300,6 +300,64 @@ def test_dedupe_fills_maps_and_rewrites(bibtools: Bibtools) -> None:
     assert again.err == "Nothing to change in refs.bib.\n"
 
 
+def test_undo_puts_back_the_library_and_the_texts(bibtools: Bibtools) -> None:
+    files = {"refs.bib": dedent(TWICE).encode(), "paper.tex": TEXT.encode("latin-1"), "other.tex": b"\\cite{Dove:19}"}
+    for name, data in files.items():
+        Path(name).write_bytes(data)
+    arguments = ("dedupe", "refs.bib", "--rewrite-tex", "paper.tex", "./paper.tex", "other.tex", "--write")
+    receipt = receipt_of(bibtools(*arguments))
+    changed = {name: Path(name).read_bytes() for name in files}
+    assert all(changed[name] != data for name, data in files.items())
+    run = bibtools("undo", receipt)
+    assert (run.code, run.err.count(" is as it was before\n")) == (0, 3)
+    assert {name: Path(name).read_bytes() for name in files} == files
+    assert bibtools("undo", receipt).code == 5
+    assert {name: Path(name).read_bytes() for name in files} == files
+    assert receipt_of(bibtools(*arguments)) == receipt, "done again, it is the same change"
+    assert {name: Path(name).read_bytes() for name in files} == changed
+
+
+@pytest.mark.parametrize("name", ["refs.bib", "paper.tex", "other.tex"])
+def test_undo_touches_nothing_when_one_file_changed_since(bibtools: Bibtools, name: str) -> None:
+    Path("refs.bib").write_text(dedent(TWICE))
+    Path("paper.tex").write_bytes(TEXT.encode("latin-1"))
+    Path("other.tex").write_bytes(b"\\cite{Dove:19}")
+    receipt = receipt_of(bibtools("dedupe", "refs.bib", "--rewrite-tex", "paper.tex", "other.tex", "--write"))
+    with Path(name).open("ab") as file:
+        file.write(b"% by hand\n")
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in sorted(Path().iterdir()) if path.is_file()}
+    run = bibtools("undo", receipt)
+    assert run.code == 5
+    assert f"{name} changed since that was done; nothing was undone" in run.err
+    assert before == {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in before}
+
+
+def test_undo_of_a_run_that_changed_texts_alone(bibtools: Bibtools) -> None:
+    Path("refs.bib").write_text(dedent(TWICE))
+    first = receipt_of(bibtools("dedupe", "refs.bib", "--write"))
+    Path("paper.tex").write_text("\\cite{Dove:19}")
+    second = receipt_of(bibtools("dedupe", "refs.bib", "--rewrite-tex", "paper.tex", "--write"))
+    assert first != second
+    library = Path("refs.bib").read_bytes()
+    run = bibtools("undo", second)
+    assert (run.code, run.err.count("as it was before")) == (0, 1)
+    assert (Path("paper.tex").read_text(), Path("refs.bib").read_bytes()) == ("\\cite{Dove:19}", library)
+    assert bibtools("undo", first).code == 0
+    assert Path("refs.bib").read_text() == dedent(TWICE)
+
+
+def test_dedupe_writes_all_files_or_none(bibtools: Bibtools) -> None:
+    Path("refs.bib").write_text(dedent(TWICE))
+    for path in ("paper.tex", "other.tex"):
+        Path(path).write_text("\\cite{Dove:19}")
+    Path("other.tex.bak").mkdir()  # so there can be no backup
+    run = bibtools("dedupe", "refs.bib", "--rewrite-tex", "paper.tex", "other.tex", "--write", "--backup")
+    assert run.code == 5
+    assert "other.tex: Is a directory; the file is as it was" in run.err
+    assert Path("paper.tex").read_text() == Path("other.tex").read_text() == "\\cite{Dove:19}"
+    assert Path("refs.bib").read_text() == dedent(TWICE)
+
+
 def test_dedupe_aliases_keys_that_a_person_removed(bibtools: Bibtools) -> None:
     Path("refs.bib").write_text("@online{Dove:20,\n  title = {Lanterns},\n  date = {2020},\n}\n")
     Path("keys.tsv").write_text("Dove:19\tDove:20\n")

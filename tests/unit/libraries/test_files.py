@@ -149,3 +149,52 @@ def test_killed_at_any_moment_a_whole_file_is_there(target: Path, wait: float) -
             writer.kill()
     data = target.read_bytes()
     assert data == b"old" or (len(data) == 200_000 and len(set(data)) == 1)
+
+
+def replacements(folder: Path, *names: str) -> list[files.Replacement]:
+    for name in names:
+        (folder / name).write_bytes(b"old " + name.encode())
+    return [
+        files.Replacement(folder / name, b"new " + name.encode(), files.fingerprint(b"old " + name.encode()))
+        for name in names
+    ]
+
+
+def test_several_files_are_replaced_for_the_block_and_after_it(tmp_path: Path) -> None:
+    made = replacements(tmp_path, "a", "b")
+    with files.replaced(made, backup=True):
+        assert [file.path.read_bytes() for file in made] == [b"new a", b"new b"]
+    assert [file.path.read_bytes() for file in made] == [b"new a", b"new b"]
+    assert siblings(made[0].path) == ["a", "a.bak", "b", "b.bak"]
+
+
+def test_several_files_are_put_back_when_the_block_fails(tmp_path: Path) -> None:
+    made = replacements(tmp_path, "a", "b")
+    with pytest.raises(KeyboardInterrupt), files.replaced(made):
+        raise KeyboardInterrupt
+    assert [file.path.read_bytes() for file in made] == [b"old a", b"old b"]
+
+
+def test_one_of_several_that_changed_keeps_all_untouched(tmp_path: Path) -> None:
+    made = replacements(tmp_path, "a", "b")
+    made[1].path.write_bytes(b"mine")
+    before = made[0].path.stat()
+    with pytest.raises(ChangedUnderneath), files.replaced(made):
+        pytest.fail("never gets here")
+    assert made[0].path.stat() == before
+    assert made[1].path.read_bytes() == b"mine"
+
+
+def test_several_files_are_put_back_when_one_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = replacements(tmp_path, "a", "b")
+    true = files.replace
+
+    def full(path: Path, data: bytes, **how: str) -> None:
+        if data == b"new b":
+            raise Refused("no space left")
+        true(path, data, expected=how["expected"])
+
+    monkeypatch.setattr(files, "replace", full)
+    with pytest.raises(Refused), files.replaced(made):
+        pytest.fail("never gets here")
+    assert [file.path.read_bytes() for file in made] == [b"old a", b"old b"]

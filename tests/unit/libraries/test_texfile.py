@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bibtools.errors import ChangedUnderneath, Refused, UnreadableInput
-from bibtools.libraries.texfile import rewriting
+from bibtools.libraries.files import replaced
+from bibtools.libraries.texfile import restoring, rewriting
 
 INSTEAD = {"old": "kept:2020", "übel": "kept:2020"}
 TEXT = "% \\cite{old}\nMüller \\citep[see][]{a,old} and \\cite{old}\n"
@@ -26,7 +28,8 @@ def test_only_keys_change_in_any_encoding(tmp_path: Path, encoding: str, mark: b
     found = rewriting(path, INSTEAD)
     assert found is not None
     assert found.count == 2
-    found.write(backup=True)
+    with replaced([found.file], backup=True):
+        pass
     after = TEXT.replace("a,old}", "a,kept:2020}").replace("and \\cite{old}", "and \\cite{kept:2020}")
     assert path.read_bytes() == mark + after.replace("\n", newline).encode(encoding)
     assert (tmp_path / "paper.tex.bak").read_bytes() == mark + TEXT.replace("\n", newline).encode(encoding)
@@ -40,9 +43,39 @@ def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
     found = rewriting(path, INSTEAD)
     assert found is not None
     path.write_text(TEXT + "more")
-    with pytest.raises(ChangedUnderneath):
-        found.write()
+    with pytest.raises(ChangedUnderneath), replaced([found.file]):
+        pytest.fail("never gets here")
     assert path.read_text() == TEXT + "more"
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("encoding", "mark"), [("utf-8", b"\xef\xbb\xbf"), ("latin-1", b""), ("utf-16-le", b"\xff\xfe")]
+)
+def test_what_was_rewritten_is_put_back_byte_for_byte(tmp_path: Path, encoding: str, mark: bytes, newline: str) -> None:
+    path = tmp_path / "paper.tex"
+    old = mark + TEXT.replace("\n", newline).encode(encoding)
+    path.write_bytes(old)
+    found = rewriting(path, INSTEAD)
+    assert found is not None
+    with replaced([found.file]):
+        assert path.read_bytes() != old
+    with replaced([restoring(found.done())]):
+        pass
+    assert path.read_bytes() == old
+    with pytest.raises(ChangedUnderneath, match="nothing was undone"):
+        restoring(found.done())
+
+
+def test_a_receipt_that_does_not_lead_back_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "paper.tex"
+    path.write_text(TEXT)
+    found = rewriting(path, INSTEAD)
+    assert found is not None
+    with replaced([found.file]):
+        pass
+    with pytest.raises(Refused, match="would not give the old bytes"):
+        restoring(replace(found.done(), undo=()))
 
 
 def test_a_key_that_the_encoding_cannot_hold_is_refused(tmp_path: Path) -> None:
