@@ -167,8 +167,7 @@ class _Reader:
                 found.append(identifier)
                 del self.left["archive"], self.left["archive_location"]
         if not found:
-            told = (texts["url"], (texts["container_title"] or "").removeprefix("arXiv preprint "))
-            found = [identifier for text in told if text and (identifier := _identifier("arxiv", text))]
+            found = [identifier for text in _told(texts) if (identifier := _identifier("arxiv", text))]
         version = note.version
         stated = self.left.get("version")
         if found and version is None and str(stated).isdecimal():
@@ -214,6 +213,17 @@ class _Reader:
                 self.extra[name] = _encoded(value)
         if together:
             self.extra["custom"] = _encoded(together)
+
+
+def _told(texts: Mapping[str, str | None]) -> Iterator[str]:
+    """What may be an arXiv id in variables that are made for something else: Google Scholar, DBLP, Zotero's reports."""
+    journal, publisher = (texts[name] or "" for name in ("container_title", "publisher"))
+    yield texts["url"] or ""
+    yield journal.removeprefix("arXiv preprint ")
+    if journal.lower() == "corr":
+        yield f"arXiv:{(texts['volume'] or '').removeprefix('abs/')}"
+    if publisher.lower() in ("arxiv", "arxiv.org"):
+        yield f"arXiv:{texts['number'] or ''}"
 
 
 def _scalar(value: object) -> str | None:

@@ -37,6 +37,8 @@ def item(**parts: Any) -> Reference:
         {"DOI": "10.48550/ARXIV.1706.03762"},
         {"DOI": "https://doi.org/10.48550/arXiv.1706.03762"},
         {"URL": "http://arxiv.org/abs/1706.03762"},
+        {"type": "article-journal", "container-title": "CoRR", "volume": "abs/1706.03762"},
+        {"type": "report", "publisher": "arXiv", "number": "1706.03762"},
         {"archive": "arXiv", "archive_location": "1706.03762"},
         {"container-title": "arXiv preprint arXiv:1706.03762"},
     ],
