@@ -11,10 +11,8 @@ from typing import Final
 from bibtools.model.date import PartialDate
 
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAMES = "|".join(
-    ("january", "february", "march", "april", "may", "june", "july", "august", "september", "sept", "october")
-    + ("november", "december", *_MONTHS)
-)
+_WORDS = "january february march april may june july august september sept october november december"
+_NAMES = "|".join((*_WORDS.split(), *_MONTHS))
 _ISO = re.compile(r"(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:[ T]\d\d:\d\d(?::\d\d)?(?:\.\d+)?Z?)?(?!\d)")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
 _MONTH_YEAR = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{4})(?!\d)")
@@ -30,8 +28,8 @@ _WRITTEN = re.compile(
 def read_date(text: str) -> tuple[PartialDate | None, bool]:
     """The date in a text as Zotero reads it, and whether that is all the text says.
 
-    >>> [read_date(text)[0].iso() for text in ("June 12, 2017", "12 June 2017", "6/12/2017", "12.6.2017", "Spring 2019")]
-    ['2017-06-12', '2017-06-12', '2017-06-12', '2017-12-06', '2019']
+    >>> [read_date(text)[0].iso() for text in ("June 12, 2017", "6/12/2017", "12.6.2017", "Spring 2019")]
+    ['2017-06-12', '2017-06-12', '2017-12-06', '2019']
     >>> read_date("20170612"), read_date("circa 2017")
     ((None, False), (PartialDate(year=2017, month=0, day=0), False))
     """

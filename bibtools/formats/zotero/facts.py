@@ -47,8 +47,7 @@ TYPES: Final = {
         "author contributor editor translator reviewedAuthor",
     ),
     "manuscript": (
-        "title abstractNote manuscriptType=type institution=publisher place date numPages number"
-        f" {_ALL} {_SHELF}",
+        f"title abstractNote manuscriptType=type institution=publisher place date numPages number {_ALL} {_SHELF}",
         "author contributor translator",
     ),
     "preprint": (
@@ -72,8 +71,7 @@ TYPES: Final = {
         "author contributor",
     ),
     "webpage": (
-        "title abstractNote websiteTitle=publicationTitle websiteType=type date publisher place"
-        f" {_ALL} {_SHORT}",
+        f"title abstractNote websiteTitle=publicationTitle websiteType=type date publisher place {_ALL} {_SHORT}",
         "author contributor translator",
     ),
 }

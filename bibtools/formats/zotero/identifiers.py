@@ -29,13 +29,17 @@ _HOMES: Final = (
 _NUMBERS = frozenset(("archiveID", "reportNumber", "number", "identifier", "archiveLocation", "volume", "pages"))
 _LINE = re.compile(r"\s*(?:\{:)?\s*(?P<key>[A-Za-z_][\w. -]*?)\s*:\s*(?P<value>\S.*?)\}?\s*\Z")
 # Keys of lines in Extra whose value is of the item itself.
-_ARXIV_KEYS = frozenset(
-    "arxiv|arxiv id|arxivid|arxiv number|eprint|_eprint|eprintid|tex.eprint|tex.arxivid|tex.number|tex.url|issue|number"
-    "|published|publisher|archive id|archiveid|archive location|archive_location|report number|url|doi|tex.doi|genre"
-    "|publication title|container title|container-title|place|series number|bibcode|ads bibcode|adsurl|tex.adsurl"
-    "|tex.bibcode|original url|identifier|call number|pages|page|volume|journal".split("|")
+_BARE_KEYS = frozenset(
+    ("arxiv", "arxiv id", "arxivid", "arxiv number", "eprint", "_eprint", "eprintid", "tex.eprint", "tex.arxivid")
 )
-_BARE_KEYS = frozenset("arxiv|arxiv id|arxivid|arxiv number|eprint|_eprint|eprintid|tex.eprint|tex.arxivid".split("|"))
+_ARXIV_KEYS = _BARE_KEYS | frozenset(
+    (
+        *("number", "report number", "archive id", "archiveid", "archive location", "archive_location", "call number"),
+        *("identifier", "series number", "tex.number", "issue", "volume", "page", "pages", "place", "genre"),
+        *("published", "publisher", "journal", "publication title", "container title", "container-title"),
+        *("url", "original url", "tex.url", "bibcode", "ads bibcode", "tex.bibcode", "adsurl", "tex.adsurl"),
+    )
+)
 _DOI_KEYS = frozenset(("doi", "tex.doi"))
 _TITLE = re.compile(r"\s*\[(?P<id>[^\]\s]+)\]\s+\S")
 _ADDRESS = re.compile(r"(?i)https?://[^/\s]*arxiv[^/\s]*/(?:abs|pdf|html|format|ps|e-print|src)/(?P<id>[^\s?#]+)")
@@ -59,16 +63,17 @@ def stated(data: Mapping[str, object]) -> Iterator[Stated]:
     home = any(_ARXIV.search(_text(data, field)) for field in _HOMES)
     for field in _PLACES:
         if text := _text(data, field).strip():
-            for identifier in _in_field(field, text, bare=home or (field == "archiveID" and not data.get("repository"))):
+            for identifier in _in_field(
+                field, text, bare=home or (field == "archiveID" and not data.get("repository"))
+            ):
                 yield Stated(identifier, field)
     for line in lines(_text(data, "extra")):
         for identifier in _in_line(line):
             yield Stated(identifier, "extra")
     for field in ("title", "shortTitle"):
-        found = _TITLE.match(_text(data, field))
-        identifier = parse_identifier(found["id"]) if found else None
-        if identifier and identifier.scheme == "arxiv":
-            yield Stated(identifier, field)
+        if found := _TITLE.match(_text(data, field)):
+            for identifier in _of(found["id"], "arxiv"):
+                yield Stated(identifier, field)
 
 
 def arxiv_ids(data: Mapping[str, object]) -> tuple[Identifier, ...]:

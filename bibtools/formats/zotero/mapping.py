@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from bibtools.formats.zotero.texts import word_set
+
 TYPES: Final = {
     "artwork": "graphic",
     "audioRecording": "song",
@@ -142,9 +144,8 @@ FURTHER: Final = {
 FURTHER_DATES: Final = {"accessDate": "accessed", "filingDate": "submitted", "originalDate": "original-date"}
 """The same for dates, which CSL holds in parts."""
 
-AUTHORS: Final = frozenset(
-    "author artist cartographer creator director interviewee inventor performer podcaster presenter programmer"
-    " sponsor".split()
+AUTHORS: Final = word_set(
+    "author artist cartographer creator director interviewee inventor performer podcaster presenter programmer sponsor"
 )
 """Creators that are what CSL calls the author: each item type's first one."""
 EDITOR: Final = "editor"

@@ -21,6 +21,7 @@ from bibtools.formats.zotero.creators import from_creators
 from bibtools.formats.zotero.dates import read_date
 from bibtools.formats.zotero.identifiers import arxiv_ids, dois, stated
 from bibtools.formats.zotero.mapping import FURTHER, FURTHER_DATES, GENERAL, NUMBERS, STRINGS, TYPES
+from bibtools.formats.zotero.texts import word_set
 from bibtools.model.date import PartialDate
 from bibtools.model.document import Document, Entry, Origin, Problem, Severity
 from bibtools.model.identifier import Identifier, arxiv_doi, parse_identifier
@@ -42,9 +43,9 @@ PROBLEMS: Final[Mapping[str, tuple[Severity, str]]] = {
 """The problems this reader reports: code, severity, and what each is about."""
 
 # What belongs to the library, or is read by name below.
-_OWN = frozenset(
+_OWN = word_set(
     "key version itemType creators date extra tags collections relations dateAdded dateModified deleted inPublications"
-    " citationKey DOI parentItem lastRead".split()
+    " citationKey DOI parentItem lastRead"
 )
 
 
@@ -104,7 +105,9 @@ def notable(item: Mapping[str, object], library: str, position: int) -> Iterator
     if is_trashed(data):
         yield _problem("ZOT103", f"{key} lies in the trash", origin)
     if is_ambiguous(data):
-        told = ", ".join(f"{each.identifier.value} ({each.field})" for each in stated(data) if _is_arxiv(each.identifier))
+        told = ", ".join(
+            f"{each.identifier.value} ({each.field})" for each in stated(data) if _is_arxiv(each.identifier)
+        )
         yield _problem("ZOT104", f"{key} states different arXiv ids: {told}", origin, "keep the right one in Zotero")
 
 
@@ -149,7 +152,7 @@ def reference(data: Mapping[str, object], parsed: object = None) -> Reference:
         extra["citation-key"] = key
     return Reference(
         type=type_,
-        **texts,
+        **texts,  # type: ignore[arg-type]
         author=author,
         editor=editor,
         issued=issued,
@@ -209,11 +212,15 @@ def _identifiers(
     """DOIs, ISBNs and the like, each once; arXiv's own DOI too where the type does not imply it."""
     found: list[Identifier] = []
     if type_ != "article":
-        found += [arxiv_doi(each.identifier) for each in stated(data) if each.field == "DOI" and _is_arxiv(each.identifier)]
+        found += [
+            arxiv_doi(each.identifier) for each in stated(data) if each.field == "DOI" and _is_arxiv(each.identifier)
+        ]
     found += dois(data)
     for scheme, field in NUMBERS:
         text = fields.pop(field, "")
-        parts = text.replace(",", " ").replace(";", " ").split() if scheme in ("isbn", "issn") else [text] if text else []
+        parts = (
+            text.replace(",", " ").replace(";", " ").split() if scheme in ("isbn", "issn") else [text] if text else []
+        )
         known = [parse_identifier(f"{scheme}:{part}") for part in parts]
         if text and (None in known or not known):
             known = [parse_identifier(f"{scheme}:{text}")]

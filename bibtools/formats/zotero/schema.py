@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bibtools.formats.zotero import facts
-from bibtools.formats.zotero.texts import UNSTORABLE
+from bibtools.formats.zotero.texts import UNSTORABLE, word_set
 
 CREATORS: Final = "creators"
 MOST_BYTES: Final = 65_535
@@ -21,9 +21,7 @@ MOST_CHARACTERS: Final = 255
 """How long a part of a name may be, and a tag."""
 
 # Properties that every item may have beside the fields of its type.
-_COMMON = frozenset(
-    "key version itemType tags collections relations dateAdded dateModified inPublications deleted".split()
-)
+_COMMON = word_set("key version itemType tags collections relations dateAdded dateModified inPublications deleted")
 _NAME_PARTS = frozenset(("firstName", "lastName", "name"))
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-"""Characters that neither the server nor any XML holds: C0 but tab and line ends, DEL, halves of pairs, non-characters."""
+"""What neither the server nor any XML holds: C0 without tab and line ends, DEL, halves of pairs, non-characters."""
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a table.
+
+    >>> sorted(word_set("url DOI"))
+    ['DOI', 'url']
+    """
+    return frozenset(text.split())
 
 
 def storable(text: str) -> str:

@@ -1,0 +1,88 @@
+"""What the desktop client's local API does to Extra at every write, and how to keep it from doing so.
+
+It imports the whole item anew: a line such as `DOI: 10.1/x` moves into the field of that name where that is empty, and
+a line `type: report` changes the item's type. An empty text sent for each empty field keeps the lines where they are;
+against the line about the type nothing helps.
+Source: Zotero 10.0.0, `PATCH /api/users/0/items/…`, as observed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from bibtools.formats.zotero.identifiers import keyed, lines
+from bibtools.formats.zotero.mapping import FURTHER, FURTHER_DATES, NUMBERS, STRINGS, TYPES
+from bibtools.formats.zotero.schema import Schema
+
+_BETWEEN = re.compile(r"[\s_-]")
+# Until 2022 a line `type: article` marked preprints, and the client leaves it alone.
+_HARMLESS: Final = "article"
+
+
+def _plain(name: str) -> str:
+    return _BETWEEN.sub("", name).lower()
+
+
+_TYPE_NAMES = {_plain(name) for pair in TYPES.items() for name in pair} - {_HARMLESS}
+_CSL_NAMES = {
+    **{_plain(attribute): bases for attribute, bases in STRINGS},
+    **{_plain(csl): (base,) for base, csl in (*FURTHER.items(), *FURTHER_DATES.items())},
+    **{_plain(field): (field,) for _, field in NUMBERS},
+    "issued": ("date",),
+}
+
+
+def type_line(data: Mapping[str, object]) -> str | None:
+    """The line of Extra that would change the item's type at any write; None where there is none.
+
+    >>> type_line({"extra": "read twice\\ntype: report"}), type_line({"extra": "type: article"})
+    ('type: report', None)
+    """
+    for line in lines(_extra(data)):
+        told = keyed(line)
+        if told and _plain(told[0]) in ("type", "itemtype") and _plain(told[1]) in _TYPE_NAMES:
+            return line.strip()
+    return None
+
+
+def movable(data: Mapping[str, object], schema: Schema) -> tuple[tuple[str, str], ...]:
+    """(line, field) for each line of Extra that a write without `complete` would move into an empty field.
+
+    >>> from bibtools.formats.zotero.schema import FALLBACK
+    >>> movable({"itemType": "preprint", "extra": "DOI: 10.1000/182\\nCitation Key: doe\\nPMID: 7"}, FALLBACK)
+    (('DOI: 10.1000/182', 'DOI'), ('Citation Key: doe', 'citationKey'))
+    """
+    kind = schema.types.get(str(data.get("itemType")))
+    if kind is None:
+        return ()
+    by_name = {_plain(name): field for field in kind.fields for name in (field, kind.base(field))}
+    for csl, bases in _CSL_NAMES.items():
+        field = next((name for base in bases if (name := kind.field(base))), None)
+        if field:
+            by_name.setdefault(csl, field)
+    found = []
+    for line in lines(_extra(data)):
+        told = keyed(line)
+        field = by_name.get(_plain(told[0])) if told else None
+        if field and field != "extra" and not data.get(field):
+            found.append((line.strip(), field))
+    return tuple(found)
+
+
+def complete(data: Mapping[str, object], changes: Mapping[str, object], schema: Schema) -> dict[str, object]:
+    """`changes` to an item with an empty text for each other field of its type that the item leaves empty.
+
+    >>> from bibtools.formats.zotero.schema import FALLBACK
+    >>> body = complete({"itemType": "preprint", "title": "A"}, {"url": "https://arxiv.org/abs/1706.03762"}, FALLBACK)
+    >>> body["url"], body["DOI"], "title" in body
+    ('https://arxiv.org/abs/1706.03762', '', False)
+    """
+    kind = schema.types[str(data["itemType"])]
+    return {**changes, **{field: "" for field in kind.fields if field not in changes and not data.get(field)}}
+
+
+def _extra(data: Mapping[str, object]) -> str:
+    value = data.get("extra")
+    return value if isinstance(value, str) else ""
