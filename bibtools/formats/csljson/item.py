@@ -155,7 +155,9 @@ class _Reader:
         """The arXiv ids that an item tells anywhere, and the primary class; what says nothing else is taken out."""
         found = [identifier for identifier in known if identifier.scheme == "arxiv"]
         category = note.category
-        number = _ARXIV_NUMBER.match(texts["number"] or "")
+        of_arxiv = (texts["publisher"] or "").lower() in ("arxiv", "arxiv.org")
+        told = texts["number"] or ""
+        number = _ARXIV_NUMBER.match(f"arXiv:{told}" if of_arxiv and told[:1].isdecimal() else told)
         if number and (identifier := _identifier("arxiv", f"arXiv:{number['id']}")):
             found.append(identifier)
             category = category or number["category"]
@@ -216,14 +218,12 @@ class _Reader:
 
 
 def _told(texts: Mapping[str, str | None]) -> Iterator[str]:
-    """What may be an arXiv id in variables that are made for something else: Google Scholar, DBLP, Zotero's reports."""
-    journal, publisher = (texts[name] or "" for name in ("container_title", "publisher"))
+    """What may be an arXiv id in variables that are made for something else, as Google Scholar and DBLP fill them."""
+    journal = texts["container_title"] or ""
     yield texts["url"] or ""
     yield journal.removeprefix("arXiv preprint ")
     if journal.lower() == "corr":
         yield f"arXiv:{(texts['volume'] or '').removeprefix('abs/')}"
-    if publisher.lower() in ("arxiv", "arxiv.org"):
-        yield f"arXiv:{texts['number'] or ''}"
 
 
 def _scalar(value: object) -> str | None:
