@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from random import Random
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from urllib.parse import urlencode
 
 from bibtools.errors import SourceFailed
@@ -86,6 +86,7 @@ class Timeout:
 class Transport:
     """Sends requests through `gate` and hands each answer to a reader; `sent` counts them.
 
+    `headers` go along with every request. They may hold a key, so with them no redirection is followed.
     One connection at a time, closed after each answer: with several processes, an idle one would be one too many.
     """
 
@@ -97,6 +98,7 @@ class Transport:
     report: Report = ignore
     clock: Clock = field(default_factory=Clock)
     random: Random = field(default_factory=Random)
+    headers: Mapping[str, str] = field(default_factory=dict)
     sent: int = 0
 
     def send(
@@ -106,13 +108,15 @@ class Transport:
         fields: Mapping[str, str],
         read: Callable[[Answer], T],
         *,
+        json: Any = None,
         attempts_at_server_errors: int | None = None,
     ) -> T:
         """What `read` makes of the answer; it sees every status that is not retried, and may raise Unusable.
 
-        `fields` are sent form-encoded, in the URL or in the body. `attempts_at_server_errors`, for callers who know
-        another way, ends it after so many answers of 5xx without Retry-After. Raises Unanswered after the last attempt,
-        and SourceFailed at once where another could not help (a wrong address, a certificate, too long a pause).
+        `fields` are sent form-encoded: in the URL of a GET, in the body of a POST, or in its URL where `json` is the
+        body. `attempts_at_server_errors`, for callers who know another way, ends it after so many answers of 5xx
+        without Retry-After. Raises Unanswered after the last attempt, and SourceFailed at once where another could not
+        help (a wrong address, a certificate, too long a pause). No message tells the fields: they may hold a key.
         """
         # Loaded before the turn begins: in the middle of it, it would delay the request but not the next one's.
         import requests  # noqa: F401
@@ -121,7 +125,7 @@ class Transport:
         while True:
             with self.gate.turn() as prolong:
                 try:
-                    return self._once(method, url, fields, read)
+                    return self._once(method, url, fields, json, read)
                 except _Failed as error:
                     failed = error
                 attempt += 1
@@ -138,14 +142,16 @@ class Transport:
                 raise Unanswered(f"{_host(url)}: {failed} ({_times(attempt)})", hint=HINT, status=failed.status)
             self.report(Notice("retry", f"{failed}; asking again in {pause:.0f} s", (url,)))
 
-    def _once(self, method: Method, url: str, fields: Mapping[str, str], read: Callable[[Answer], T]) -> T:
+    def _once(self, method: Method, url: str, fields: Mapping[str, str], json: Any, read: Callable[[Answer], T]) -> T:
         import requests
 
         self.sent += 1
         try:
-            answer = self._exchange(method, url, fields)
+            answer = self._exchange(method, url, fields, json)
         except requests.exceptions.SSLError as error:
-            raise SourceFailed(f"{_host(url)}: no secure connection: {error}", hint="check clock and proxy") from error
+            reason = getattr(error.args[0], "reason", None) if error.args else None
+            told = f"{_host(url)}: no secure connection: {reason or 'the handshake failed'}"
+            raise SourceFailed(told, hint="check clock and proxy") from error
         except requests.exceptions.ConnectTimeout as error:
             raise _Failed(f"no connection within {self.timeout.connect:g} s", most=2) from error
         except (requests.exceptions.Timeout, TimeoutError) as error:
@@ -159,7 +165,7 @@ class Transport:
         except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError) as error:
             raise _Failed("the answer broke off") from error
         except requests.exceptions.RequestException as error:
-            raise SourceFailed(f"cannot ask {url}: {error}") from error
+            raise SourceFailed(f"cannot ask {url}: {type(error).__name__}") from error
         if answer.status in RETRIED:
             after = retry_after(answer.headers.get("retry-after"), self.clock.wall())
             raise _Failed(f"HTTP {answer.status}", status=answer.status, retry_after=after)
@@ -168,20 +174,22 @@ class Transport:
         except Unusable as error:
             raise _Failed(str(error), status=answer.status) from error
 
-    def _exchange(self, method: Method, url: str, fields: Mapping[str, str]) -> Answer:
+    def _exchange(self, method: Method, url: str, fields: Mapping[str, str], json: Any) -> Answer:
         import requests
 
+        is_form = method == "POST" and json is None
         deadline = self.clock.monotonic() + self.timeout.whole
         with (
             requests.Session() as session,
             session.request(
                 method,
-                address(url, fields) if method == "GET" else url,
-                data=dict(fields) if method == "POST" else None,
-                headers={"User-Agent": self.user_agent, "Connection": "close"},
+                url if is_form else address(url, fields),
+                data=dict(fields) if is_form else None,
+                json=json,
+                headers={"User-Agent": self.user_agent, "Connection": "close", **self.headers},
                 timeout=(self.timeout.connect, self.timeout.read),
-                # A redirected POST would become a GET without its body.
-                allow_redirects=method == "GET",
+                # A redirected POST would become a GET without its body; headers of ours would go along anywhere.
+                allow_redirects=method == "GET" and not self.headers,
                 stream=True,
             ) as response,
         ):
