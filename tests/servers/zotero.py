@@ -151,6 +151,12 @@ class ZoteroServer:
             with self._lock:
                 self._busy -= 1
 
+    def refuse_expect(self, handler: _Handler) -> None:
+        """Note a request that waits to be told to go on, and do not tell it."""
+        with self._lock:
+            asked = self._note(handler, b"")
+        self._send(handler, asked, refusal(417, "Expectation Failed"))
+
     def _note(self, handler: _Handler, body: bytes) -> Asked:
         parts = urlsplit(handler.path)
         # Asking the user for permission changes no library.
@@ -228,7 +234,7 @@ class _Handler(BaseHTTPRequestHandler):
         super().finish()
 
     def handle_expect_100(self) -> bool:
-        self.reply(refusal(417, "Expectation Failed"))
+        self.zotero.refuse_expect(self)
         return False
 
     def do_GET(self) -> None:

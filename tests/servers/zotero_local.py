@@ -202,7 +202,7 @@ class Desktop(Api):
         before = deepcopy(existing.data) if existing and partial else {}
         given = {name: value for name, value in element.items() if name not in ("key", "version")}
         data = imported(self.schema, {**before, **cleaned(given)})
-        return keep(library, data, existing, None, dated=False)
+        return keep(library, data, existing, existing.key if existing else None, dated=False)
 
 
 def imported(schema: Schema, given: Data) -> Data:
