@@ -161,3 +161,34 @@ def test_every_field_of_the_type_is_answered(client: BareClient) -> None:
 def test_half_a_surrogate_pair_is_no_json_at_all(client: BareClient) -> None:
     reply = client.send("POST", "items", rb'[{"itemType": "book", "title": "\ud83d"}]')
     assert (reply.code, reply.text) == (400, "Uploaded data must be a JSON array")
+
+
+def test_relations_are_added_and_taken_away(client: BareClient) -> None:
+    uri = "http://zotero.org/users/1/items/ABCDEFGH"
+    made = client.make(relations={"owl:sameAs": uri})
+    assert made["relations"] == {"owl:sameAs": uri}
+    both = {"owl:sameAs": uri, "dc:replaces": [uri, uri.replace("A", "B")]}
+    changed = client.post({"key": made["key"], "version": made["version"], "relations": both})
+    data = changed.json["successful"]["0"]["data"]
+    assert data["relations"] == both
+    assert data["dateModified"] == made["dateModified"]
+    assert client.patch(made["key"], {"relations": {}, "version": data["version"]}).code == 204
+    assert client.data(made["key"])["relations"] == {}
+
+
+def test_creators(client: BareClient) -> None:
+    people = [{"creatorType": "author", "firstName": "", "lastName": name} for name in ("Sheep", "Kettle", "Lantern")]
+    group = {"creatorType": "author", "name": "The Teapot Collaboration"}
+    for number, summary in enumerate(("", "Sheep", "Sheep and Kettle", "Sheep et al.")):
+        made = client.make(creators=people[:number])
+        assert client.get(f"items/{made['key']}").json["meta"].get("creatorSummary", "") == summary
+    assert client.make(creators=[group])["creators"] == [group]
+    nobody = {"creatorType": "author", "firstName": "", "lastName": ""}
+    assert client.make(creators=[nobody])["creators"] == []
+    text = "creator object must contain 'firstName'/'lastName' or 'name'"
+    assert client.post({"itemType": "book", "creators": [*people, nobody]}).failed() == (400, text)
+
+
+def test_characters_beyond_the_basic_plane(client: BareClient) -> None:
+    made = client.make(title="🐑", tags=[{"tag": "🐑 𝔸"}], creators=[{"creatorType": "author", "name": "𝔸da"}])
+    assert (made["title"], made["tags"][0]["tag"], made["creators"][0]["name"]) == ("🐑", "🐑 𝔸", "𝔸da")

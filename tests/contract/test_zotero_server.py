@@ -244,3 +244,21 @@ def test_the_sixth_wrong_key_is_kept_waiting(client: BareClient) -> None:
         pytest.skip("the real server would remember")
     wrong = {"Authorization": "Bearer nonsense", "Zotero-API-Key": None}
     assert [client.get("items", wrong).code for _ in range(6)] == [403] * 5 + [429]
+
+
+@pytest.mark.skipif(bool(REAL), reason="needs groups and keys that the tests did not make")
+def test_groups(zotero_schema: dict[str, Any]) -> None:
+    with serve(schema=zotero_schema) as server:
+        members, admins = server.group(7), server.group(8, editing="admins")
+        with BareClient(server.origin, "/groups/7", **{"Zotero-API-Key": KEY}) as client:
+            assert client.post({"itemType": "book"}).code == 200
+            reader = {"Zotero-API-Key": READ_ONLY_KEY}
+            assert (client.get("items", reader).code, client.post({"itemType": "book"}, headers=reader).code) == (
+                200,
+                403,
+            )
+            client.prefix = "/groups/8"
+            assert (client.get("items").code, client.post({"itemType": "book"}).code) == (200, 403)
+            listed = client.get("/users/1/groups").json
+        assert {each["id"]: each["data"]["libraryEditing"] for each in listed} == {7: "members", 8: "admins"}
+        assert (len(members.items), len(admins.items)) == (1, 0)
