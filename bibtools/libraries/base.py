@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from bibtools.model.change import Plan, Receipt
+from bibtools.model.change import Conflict, Plan, Receipt
 from bibtools.model.document import Document, Entry
 from bibtools.model.reference import Reference
 
 
 class Library(Protocol):
-    """A `.bib` file, a CSL-JSON file, … The methods after `undo` are how it says things (`merge.plan.Words`)."""
+    """A `.bib` file, a CSL-JSON file, a Zotero library.
+
+    The methods after `undo` are how it says things (`merge.existing.Words`).
+    """
 
     @property
     def name(self) -> str:
@@ -20,11 +23,23 @@ class Library(Protocol):
 
     @property
     def format(self) -> str:
-        """The format that its entries are in: "bib", "csl-json"."""
+        """The format that its entries are in: "bib", "csl-json", "zotero"."""
         ...
 
     def read(self) -> tuple[Document, str]:
         """Its entries and the fingerprint of what was read. Raises UnreadableInput."""
+        ...
+
+    def whole(self) -> tuple[Document, str]:
+        """The same of all that it is a part of, such as the library around a collection."""
+        ...
+
+    def discarded(self) -> Sequence[Entry]:
+        """Entries that its owner threw away and could take back; nobody may bring them back unasked."""
+        ...
+
+    def vetted(self, plan: Plan) -> Plan:
+        """The plan in the library's own terms, each change that it could not hold made a conflict."""
         ...
 
     def preview(self, plan: Plan) -> str:
@@ -35,16 +50,20 @@ class Library(Protocol):
         """Carry out the plan, and say how to undo it.
 
         Raises ChangedUnderneath when the library is not what the plan was made for, Refused when the change cannot be
-        proven safe; in both cases nothing has changed.
+        proven safe; in both cases nothing has changed. A library that others write at the same time does what is still
+        right, and the receipt says what was left.
         """
         ...
 
-    def undo(self, receipt: Receipt) -> None:
-        """Put back what stood there before. Raises ChangedUnderneath when the library changed since, and Refused."""
+    def undo(self, receipt: Receipt) -> Sequence[Conflict]:
+        """Put back what stood there before, and say what could not be.
+
+        Raises ChangedUnderneath when the library changed since, and Refused.
+        """
         ...
 
     def lacking(self, entry: Entry, reference: Reference, variables: frozenset[str]) -> Iterable[tuple[str, str]]:
-        """(field, value) for each field the entry has not and needs to say these variables."""
+        """(field, value) for each field the entry lacks, or must have more in, to say these variables."""
         ...
 
     def replacing(
@@ -63,4 +82,8 @@ class Library(Protocol):
 
     def protected(self, entry: Entry) -> frozenset[str]:
         """Fields that the entry's own mark protects, in lower case; "*" for all."""
+        ...
+
+    def barred(self, entry: Entry) -> str | None:
+        """Why the entry is never edited; None where it may be."""
         ...

@@ -12,7 +12,7 @@ from bibtools.errors import ChangedUnderneath, Refused, UnreadableInput
 from bibtools.formats.edits import Edit, apply_edits
 from bibtools.formats.encoding import Decoded, decode, encode
 from bibtools.libraries.files import fingerprint, locked, replace
-from bibtools.model.change import Plan, Receipt, Rewritten, Splice
+from bibtools.model.change import Conflict, Plan, Receipt, Rewritten, Splice
 from bibtools.model.document import Document, Entry
 
 
@@ -48,6 +48,18 @@ class TextFile(ABC):
         data = self._bytes()
         return self.parse(self._decode(data).text), fingerprint(data)
 
+    def whole(self) -> tuple[Document, str]:
+        """The same: a file is no part of anything."""
+        return self.read()
+
+    def discarded(self) -> Sequence[Entry]:
+        """None: what is deleted from a file is gone."""
+        return ()
+
+    def vetted(self, plan: Plan) -> Plan:
+        """The plan as it is: what a file cannot hold is found when it is written."""
+        return plan
+
     def preview(self, plan: Plan) -> str:
         """A unified diff with three lines of context."""
         before, after, _ = self._prepare(plan)
@@ -71,12 +83,19 @@ class TextFile(ABC):
                 str(self.path.resolve()), plan.fingerprint, fingerprint(data), plan, str(kept) if kept else None, undo
             )
 
-    def undo(self, receipt: Receipt) -> None:
+    def undo(self, receipt: Receipt) -> Sequence[Conflict]:
         """Put the bytes back that stood there before. Raises ChangedUnderneath when the file changed since."""
         with locked(self.path):
             data = self._bytes()
             require_as_left(self.name, fingerprint(data), receipt)
             replace(self.path, undone(self.name, self._decode(data), receipt), expected=receipt.after)
+        return ()
+
+    def barred(self, entry: Entry) -> str | None:
+        """An entry that is not clean would be edited blindly."""
+        if entry.state == "clean":
+            return None
+        return f"the entry is {entry.state}: `bibtools check` says why; it is not edited"
 
     def aliasing(self, entry: Entry, keys: Sequence[str]) -> Iterable[tuple[str, str | None, str]]:  # noqa: ARG002
         """Nothing: most formats know one key for an entry."""

@@ -16,7 +16,7 @@ class Words(Protocol):
     """How a library says things: variables of a reference as its own fields and values."""
 
     def lacking(self, entry: Entry, reference: Reference, variables: frozenset[str]) -> Iterable[tuple[str, str]]:
-        """(field, value) for each field that the entry has not and needs to say these variables of `reference`."""
+        """(field, value) for each field that the entry lacks, or must have more in, to say these variables."""
         ...
 
     def replacing(
@@ -31,6 +31,10 @@ class Words(Protocol):
 
     def protected(self, entry: Entry) -> frozenset[str]:
         """Fields that the entry's own mark protects, in lower case; "*" for all."""
+        ...
+
+    def barred(self, entry: Entry) -> str | None:
+        """Why the entry is never edited; None where it may be."""
         ...
 
     def aliasing(self, entry: Entry, keys: Sequence[str]) -> Iterable[tuple[str, str | None, str]]:
@@ -61,28 +65,38 @@ class Amendments:
         self._current = {entry.id: entry for entry in document.entries}
         self._planned: set[tuple[str, str]] = set()
 
-    def amend(self, entry_id: str, ours: Reference, told: str, policy: Policy = "fill") -> None:
+    def amend(
+        self, entry_id: str, ours: Reference, told: str, policy: Policy = "fill", unless: str | None = None
+    ) -> None:
         """Plan what the entry gets from `ours` by the policy; `told` says where that comes from.
 
-        An entry that is not clean gets nothing: a conflict says what it would have got.
+        An entry that may not be edited, or about which `unless` says why not, gets nothing: a conflict says what it
+        would have got.
         """
         theirs = self._current[entry_id]
         lacks = self._among(to_fill(theirs.reference, ours, request=self._request))
         better = to_replace(theirs.reference, ours) if policy == "update" else frozenset()
         asked = to_update(theirs.reference, ours, self._update)
         replaced = self._among(better | asked)
-        if theirs.state != "clean":
+        if reason := self._words.barred(theirs):
             if lacks or replaced:
-                reason = f"the entry is {theirs.state}: `bibtools check` says why; it is not edited"
                 self.conflicts.append(Conflict(theirs.id, "", ", ".join(sorted(lacks | replaced)), told, reason))
             return
         guarded = self._protected(theirs)
-        for name, old, new in self._words.replacing(theirs, ours, replaced) if replaced else ():
-            if not self._is_protected(name, guarded):
-                self._change(theirs, f"{'version of record' if better else 'asked for'}, {told}", name, old, new)
+        wanted: list[tuple[str, str, str | None, str]] = []
+        if replaced:
+            why = f"{'version of record' if better else 'asked for'}, {told}"
+            wanted += [(why, *found) for found in self._words.replacing(theirs, ours, replaced)]
+        present = self._words.fields(theirs)
         for name, new in self._words.lacking(theirs, ours, lacks):
-            if not self._is_protected(name, guarded):
-                self._change(theirs, f"missing, {told}", name, None, new)
+            wanted.append((f"missing, {told}", name, present.get(name), new))
+        wanted = [found for found in wanted if not self._is_protected(found[1], guarded)]
+        if unless and wanted:
+            fields = ", ".join(dict.fromkeys(name for _, name, _, _ in wanted))
+            self.conflicts.append(Conflict(theirs.id, "", fields, told, unless))
+            return
+        for why, name, old, new in wanted:
+            self._change(theirs, why, name, old, new)
         for found in differences(theirs.reference, ours):
             if found.variable not in replaced and self._among({found.variable}):
                 self.conflicts.append(Conflict(theirs.id, found.variable, found.theirs, found.ours, found.reason))
@@ -93,7 +107,7 @@ class Amendments:
         """Plan that the entry answers to further keys, where its library can say so."""
         theirs = self._current[entry_id]
         guarded = self._protected(theirs)
-        for name, old, new in self._words.aliasing(theirs, keys) if theirs.state == "clean" else ():
+        for name, old, new in self._words.aliasing(theirs, keys) if not self._words.barred(theirs) else ():
             if not self._is_protected(name, guarded):
                 self._change(theirs, told, name, old, new)
 
@@ -101,7 +115,7 @@ class Amendments:
         """Plan (field, old value, new value) as they are, but for what is protected."""
         theirs = self._current[entry_id]
         guarded = self._protected(theirs)
-        for name, old, new in fields if theirs.state == "clean" else ():
+        for name, old, new in fields if not self._words.barred(theirs) else ():
             if not self._is_protected(name, guarded):
                 self._change(theirs, why, name, old, new)
 

@@ -4,44 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from bibtools.merge.existing import Amendments, Words, filled
 from bibtools.merge.keys import DEFAULT_TEMPLATE, SAFE, citation_keys
 from bibtools.merge.policy import Policy, to_fill
-from bibtools.merge.same import Works, says_nothing
+from bibtools.merge.same import Works, says_nothing, shares_identifier
 from bibtools.model.change import Change, Conflict, Plan
 from bibtools.model.document import Document, Entry, Origin
 from bibtools.model.match import Enriched, Match, Recommendation
 
+Accept = Literal["exact", "strong"]
+EXACT = "the same by title and authors, but no identifier says so; --accept strong writes it"
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the user asked for: the policy, protected field names and keys (any case), the key template."""
+    """What the user asked for: the policy, protected field names and keys (any case), the key template.
+
+    `accept` says what makes an entry the same work, surely enough to change it: "exact", an identifier in common beside
+    the title; "strong", whatever convinces the matcher.
+    """
 
     policy: Policy = "fill"
     protect: frozenset[str] = frozenset()
     template: str = DEFAULT_TEMPLATE
     request: frozenset[str] = field(default_factory=frozenset)
+    accept: Accept = "strong"
 
 
 def plan(
-    document: Document, fingerprint: str, items: Sequence[Enriched], words: Words, choices: Choices = Choices()
+    document: Document,
+    fingerprint: str,
+    items: Sequence[Enriched],
+    words: Words,
+    choices: Choices = Choices(),
+    discarded: Sequence[Entry] = (),
 ) -> Plan:
     """What must change in the library `document` (whose bytes have `fingerprint`) so that it holds `items`.
 
     A work that the library has is filled or updated by the policy; another is added under a new key that collides with
     none; where it cannot be told, a conflict names both and nothing is done. Values are in the library's own words.
-    Entries that are not clean are never changed. Pure, and linear in the number of entries and items.
+    Entries that are not clean are never changed; a work that only stands among the `discarded` is not added again.
+    Pure, and linear in the number of entries and items.
     """
-    return _Planner(document, words, choices).plan(fingerprint, items)
+    return _Planner(document, words, choices, discarded).plan(fingerprint, items)
 
 
 class _Planner:
     """Goes through the items once; what it adds is known to the items that follow."""
 
-    def __init__(self, document: Document, words: Words, choices: Choices) -> None:
+    def __init__(self, document: Document, words: Words, choices: Choices, discarded: Sequence[Entry]) -> None:
         self.document, self.choices = document, choices
         self.works = Works(document.entries)
+        self.discarded = Works(discarded)
         self.existing = Amendments(document, words, choices.protect, choices.request)
         self.new: dict[str, Enriched] = {}
 
@@ -82,6 +98,8 @@ class _Planner:
         found = self.works.find(asked)
         theirs = self.works.entry(found)
         if theirs is None or found.recommendation is Recommendation.REJECT:
+            if self._was_discarded(asked):
+                return
             self.new[provisional] = item
             self.works.add(Entry(provisional, item.reference, item.entry.origin))
         elif found.recommendation is Recommendation.REVIEW:
@@ -91,7 +109,21 @@ class _Planner:
             more = to_fill(first.reference, item.reference, request=self.choices.request)
             self.new[theirs.id] = replace(first, reference=filled(first.reference, item.reference, more))
         else:
-            self.existing.amend(theirs.id, item.reference, _why(item), self.choices.policy)
+            exact = self.choices.accept == "strong" or shares_identifier(theirs.reference, item.reference)
+            self.existing.amend(
+                theirs.id, item.reference, _why(item), self.choices.policy, unless=None if exact else EXACT
+            )
+
+    def _was_discarded(self, asked: Entry) -> bool:
+        """Whether the work is in the trash, or perhaps; then a conflict says so."""
+        found = self.discarded.find(asked)
+        theirs = self.discarded.entry(found)
+        if theirs is None or found.recommendation is Recommendation.REJECT:
+            return False
+        reason = "it is in the trash; it is neither changed nor added again"
+        told = theirs.reference.title or theirs.id
+        self.existing.conflicts.append(Conflict(theirs.id, "", told, asked.reference.title or asked.id, reason))
+        return True
 
     def _unsure(self, theirs: Entry, item: Enriched, found: Match) -> None:
         why = "; ".join(found.why) or "not sure enough"
