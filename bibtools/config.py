@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,11 @@ ENVIRONMENT = {
     "BIBTOOLS_CACHE": "cache.path",
     "BIBTOOLS_API_URL": "api.url",
     "BIBTOOLS_OAI_URL": "oai.url",
+    "BIBTOOLS_MAIL": "works.mail",
     "BIBTOOLS_OFFLINE": "source.offline",
 }
+# Keys are no settings: they stand in the environment alone, and nothing prints them.
+KEY_VARIABLE = "BIBTOOLS_KEY_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,14 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """All settings by dotted name; ask with the type that is expected.
+    """All settings by dotted name; ask with the type that is expected. `keys` are secrets by the name of a service.
 
     >>> load(environ={}, folder=None, user_file=None).text("source.use")
     'auto'
     """
 
     settings: Mapping[str, Setting]
+    keys: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def text(self, name: str) -> str:
         """A setting that is text."""
@@ -116,12 +120,21 @@ def load(
         if environ.get(variable):
             override({name: _from_text(environ[variable], defaults[name], variable)}, variable)
     override({name: value for name, value in (flags or {}).items() if value is not None}, "flag")
-    return Config(settings)
+    return Config(settings, _keys(environ))
 
 
 def user_file() -> Path:
     """The user's own settings file; it need not exist."""
     return Path(platformdirs.user_config_dir("bibtools"), "bibtools.toml")
+
+
+def _keys(environ: Mapping[str, str]) -> dict[str, str]:
+    """The keys of services: `BIBTOOLS_KEY_SEMANTIC_SCHOLAR` is that of "semantic-scholar"."""
+    return {
+        name.removeprefix(KEY_VARIABLE).lower().replace("_", "-"): value
+        for name, value in environ.items()
+        if name.startswith(KEY_VARIABLE) and value
+    }
 
 
 def _read(path: Path, *table: str) -> dict[str, Value]:

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from bibtools.errors import UsageError
+from bibtools.sources.works import SERVICES
+
 if TYPE_CHECKING:
     from bibtools.config import Config
     from bibtools.merge.policy import Policy
@@ -21,20 +24,54 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON inste
 files = click.argument("files", nargs=-1, required=True, metavar="FILE…")
 
 
+_RECORDS = ("auto", "index", "api", "starter")
+_COMMON = (
+    click.option("-v", "--verbose", is_flag=True, help="Tell each request and what came of it."),
+    click.option("--offline", is_flag=True, default=None, help="Never open a socket."),
+    click.option("--index", type=click.Path(), metavar="PATH", help="The local index to use."),
+)
+
+
 def sources(verb: F) -> F:
     """--source, --index, --offline and --verbose: where candidates come from."""
     for option in (
-        click.option("-v", "--verbose", is_flag=True, help="Tell each request and what came of it."),
-        click.option("--offline", is_flag=True, default=None, help="Never open a socket."),
-        click.option("--index", type=click.Path(), metavar="PATH", help="The local index to use."),
+        *_COMMON,
         click.option(
             "--source",
-            type=click.Choice(["auto", "index", "api", "starter"]),
+            type=click.Choice(_RECORDS),
             help="Where candidates come from. auto: your local index if there is one, then arXiv for what is open.",
         ),
     ):
         verb = option(verb)
     return verb
+
+
+def services(verb: F) -> F:
+    """--source as often as wanted, services of published works among them, and what else `sources` has."""
+
+    @functools.wraps(verb)
+    def told(*, source: tuple[str, ...], **flags: Any) -> Any:
+        asked = [name for name in source if name in SERVICES]
+        records = [name for name in source if name not in SERVICES]
+        if len(records) > 1:
+            raise UsageError(
+                f"--source {' and '.join(records)} exclude each other", hint="auto asks one after the other"
+            )
+        works = " ".join(asked) if asked else None
+        return verb(source=records[0] if records else None, works__use=works, **flags)
+
+    command: Any = told
+    for option in (
+        *_COMMON,
+        click.option(
+            "--source",
+            multiple=True,
+            type=click.Choice([*_RECORDS, *SERVICES]),
+            help="Where arXiv's records come from (as in `match`), and which services to ask besides (repeatable).",
+        ),
+    ):
+        command = option(command)
+    return command  # type: ignore[no-any-return]
 
 
 def output(verb: F) -> F:

@@ -8,6 +8,7 @@ import pytest
 
 from bibtools.config import Config, load
 from bibtools.errors import ConfigError
+from bibtools.sources.works import SERVICES
 
 
 def loaded(folder: Path, user_file: Path | None = None, **more: object) -> Config:
@@ -59,12 +60,25 @@ def test_a_switch_in_the_environment_must_be_one(tmp_path: Path) -> None:
         loaded(tmp_path, environ={"BIBTOOLS_OFFLINE": "perhaps"})
 
 
+def test_every_service_may_have_another_address(tmp_path: Path) -> None:
+    assert tuple(loaded(tmp_path).tree("works")["url"]) == SERVICES
+
+
+def test_keys_stand_in_the_environment_and_nowhere_else(tmp_path: Path) -> None:
+    config = loaded(tmp_path, environ={"BIBTOOLS_KEY_SEMANTIC_SCHOLAR": "s3cret", "BIBTOOLS_KEY_CROSSREF": ""})
+    assert config.keys == {"semantic-scholar": "s3cret"}
+    assert "s3cret" not in repr(config)
+    (tmp_path / "bibtools.toml").write_text('[works.key]\nopenalex = "s3cret"\n')
+    with pytest.raises(ConfigError, match="unknown setting works.key.openalex"):
+        loaded(tmp_path)
+
+
 def test_every_setting_has_an_effect(root: Path) -> None:
     """A setting that no code reads is a promise that nothing keeps."""
     files = [path for path in (root / "bibtools").rglob("*.py") if path.name != "settings.py"]
     code = "\n".join(path.read_text("utf-8") for path in files)
     for name in loaded(root).settings:
         room, *_, last = name.split(".")
-        in_a_table = room == "match" and name.count(".") > 1  # weights and coefficients are read by kind
+        in_a_table = name.count(".") > 1  # weights and coefficients are read by kind, addresses by service
         asked = f"settings.{last}" if room == "match" else f'"{name}"'
         assert in_a_table or asked in code, f"nothing reads {name}"
