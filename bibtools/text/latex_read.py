@@ -4,7 +4,7 @@ What is not LaTeX comes out as it went in; a macro that the table does not know 
 imported only then; a macro that nobody knows keeps its name.
 
 Deliberate differences from pylatexenc: `%` is a percent sign and `&` an ampersand, for values of bibliographies hold no
-comments and no tables; `\mbox{a}` keeps its text; `\\` is a space and `\-` nothing; URLs are not touched, and `\url{u}`
+comments and no tables; `\mbox{a}` keeps its text; `\-` is nothing; URLs are not touched, and `\url{u}`
 is `u`; `\LaTeX` prints its name; a letter stays a letter whatever its typeface (`\mathbb{R}`).
 """
 

@@ -37,6 +37,7 @@ from bibtools.text.latex import protect, to_latex, to_unicode
         (r"\textdegree\ C", "° C"),
         (r"\unknown{x}", r"\unknown x"),
         (r"\~{}user \^{}", "~user ^"),
+        (r"one\\two", "one\ntwo"),
         ("e\u0301", "é"),
         ("a { b", "a  b"),
         ("lone \\", "lone \\"),
