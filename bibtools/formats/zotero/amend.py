@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from bibtools.formats.zotero.creators import as_text, from_text, to_creators
+from bibtools.formats.zotero.extra import EXTRA, arxiv_line, with_line
 from bibtools.formats.zotero.identifiers import arxiv_ids, dois, stated
 from bibtools.formats.zotero.mapping import ITEM_TYPES, STRINGS
 from bibtools.formats.zotero.read import is_ambiguous, is_trashed
@@ -22,7 +23,6 @@ from bibtools.model.identifier import Identifier, arxiv_doi, arxiv_from_doi
 from bibtools.model.reference import Reference
 
 Rule = Literal["fill", "same", "conflict", "skip"]
-EXTRA: Final = "extra"
 # What says where a work was published; such a field is replaced where somebody asks for it, and never filled in.
 _PUBLICATION: Final = word_set(
     "container_title collection_title event_title publisher publisher_place volume issue page"
@@ -128,24 +128,6 @@ def as_property(field: str, value: str) -> object:
     ('A', [{'creatorType': 'author', 'name': 'B'}])
     """
     return from_text(value) if field == CREATORS else value
-
-
-def with_line(extra: str, line: str) -> str:
-    r"""Extra with one more line at its end, and every other byte as it is.
-
-    >>> with_line("a\n", "b"), with_line("a\nb", "c"), with_line("", "c")
-    ('a\nb', 'a\nb\nc', 'c')
-    """
-    return f"{extra}{line}" if not extra or extra.endswith("\n") else f"{extra}\n{line}"
-
-
-def arxiv_line(arxiv: Identifier, reference: Reference) -> str:
-    """The line of Extra that Zotero's own translator writes for a paper.
-
-    >>> arxiv_line(Identifier("arxiv", "1706.03762"), Reference(categories=("cs.CL", "cs.LG")))
-    'arXiv:1706.03762 [cs.CL]'
-    """
-    return f"arXiv:{arxiv.value}" + (f" [{reference.categories[0]}]" if reference.categories else "")
 
 
 def _changeable(data: Mapping[str, object], schema: Schema) -> ItemType | None:

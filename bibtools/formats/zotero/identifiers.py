@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from bibtools.formats.zotero.extra import EXTRA, keyed, lines
 from bibtools.model.identifier import Identifier, arxiv_from_doi, parse_identifier
 from bibtools.text.identifiers import find_identifiers
 
@@ -27,7 +28,6 @@ _HOMES: Final = (
     *("journalAbbreviation", "institution", "publisher", "series", "seriesTitle", "reportType"),
 )
 _NUMBERS = frozenset(("archiveID", "reportNumber", "number", "identifier", "archiveLocation", "volume", "pages"))
-_LINE = re.compile(r"\s*(?:\{:)?\s*(?P<key>[A-Za-z_][\w. -]*?)\s*:\s*(?P<value>\S.*?)\}?\s*\Z")
 # Keys of lines in Extra whose value is of the item itself.
 _BARE_KEYS = frozenset(
     ("arxiv", "arxiv id", "arxivid", "arxiv number", "eprint", "_eprint", "eprintid", "tex.eprint", "tex.arxivid")
@@ -67,9 +67,9 @@ def stated(data: Mapping[str, object]) -> Iterator[Stated]:
                 field, text, bare=home or (field == "archiveID" and not data.get("repository"))
             ):
                 yield Stated(identifier, field)
-    for line in lines(_text(data, "extra")):
+    for line in lines(_text(data, EXTRA)):
         for identifier in _in_line(line):
-            yield Stated(identifier, "extra")
+            yield Stated(identifier, EXTRA)
     for field in ("title", "shortTitle"):
         if found := _TITLE.match(_text(data, field)):
             for identifier in _of(found["id"], "arxiv"):
@@ -98,25 +98,6 @@ def dois(data: Mapping[str, object]) -> tuple[Identifier, ...]:
     (Identifier(scheme='doi', value='10.1103/PhysRevD.76', version=None),)
     """
     return tuple(dict.fromkeys(found.identifier for found in stated(data) if found.identifier.scheme == "doi"))
-
-
-def lines(extra: str) -> list[str]:
-    r"""The lines of Extra; the older `{:key: value}` of citeproc stands alone in one, wherever it was written.
-
-    >>> lines("read twice {:number:arXiv:1706.03762} on paper")
-    ['read twice ', '{:number:arXiv:1706.03762}', ' on paper']
-    """
-    return re.sub(r"(\{:[\w.-]+:[^{}]*\})", r"\n\1\n", extra).splitlines() if "{:" in extra else extra.splitlines()
-
-
-def keyed(line: str) -> tuple[str, str] | None:
-    """A line of Extra as its key, in lower case, and its value; None for any other text.
-
-    >>> keyed("Citation Key: doe2021"), keyed("read this")
-    (('citation key', 'doe2021'), None)
-    """
-    found = _LINE.match(line)
-    return (found["key"].lower(), found["value"]) if found else None
 
 
 def _in_field(field: str, text: str, *, bare: bool) -> Iterator[Identifier]:

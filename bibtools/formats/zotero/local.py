@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from bibtools.formats.zotero.identifiers import keyed, lines
+from bibtools.formats.zotero.extra import EXTRA, keyed, lines
 from bibtools.formats.zotero.mapping import FURTHER, FURTHER_DATES, NUMBERS, STRINGS, TYPES
 from bibtools.formats.zotero.schema import Schema
 
@@ -66,7 +66,7 @@ def movable(data: Mapping[str, object], schema: Schema) -> tuple[tuple[str, str]
     for line in lines(_extra(data)):
         told = keyed(line)
         field = by_name.get(_plain(told[0])) if told else None
-        if field and field != "extra" and not data.get(field):
+        if field and field != EXTRA and not data.get(field):
             found.append((line.strip(), field))
     return tuple(found)
 
@@ -84,5 +84,5 @@ def complete(data: Mapping[str, object], changes: Mapping[str, object], schema: 
 
 
 def _extra(data: Mapping[str, object]) -> str:
-    value = data.get("extra")
+    value = data.get(EXTRA)
     return value if isinstance(value, str) else ""

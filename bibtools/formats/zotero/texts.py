@@ -18,12 +18,12 @@ def word_set(text: str) -> frozenset[str]:
 
 
 def storable(text: str) -> str:
-    r"""`text` without characters that cannot be stored, and trimmed: what the server would give back.
+    r"""`text` without characters that cannot be stored, and trimmed; every line ends in a line feed.
 
-    >>> storable(" A\x00 title\u2028 with 🙂\n")
+    >>> storable(" A\x00 title\u2028 with 🙂\r\n")
     'A title\u2028 with 🙂'
     """
-    return UNSTORABLE.sub("", text).strip()
+    return UNSTORABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def one_line(text: str) -> str:

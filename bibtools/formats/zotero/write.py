@@ -8,17 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from bibtools.formats.csljson.dates import from_date
 from bibtools.formats.csljson.rules import KINDS
 from bibtools.formats.csljson.write import is_preprint
-from bibtools.formats.zotero.amend import EXTRA, arxiv_line
 from bibtools.formats.zotero.creators import to_creators
+from bibtools.formats.zotero.extra import EXTRA, arxiv_line
+from bibtools.formats.zotero.item import KEPT_DATE
 from bibtools.formats.zotero.mapping import FURTHER, FURTHER_DATES, ITEM_TYPES, NUMBERS, STRINGS
-from bibtools.formats.zotero.read import KEPT
 from bibtools.formats.zotero.schema import CREATORS, Schema
 from bibtools.formats.zotero.texts import one_line, storable
 from bibtools.model.identifier import Identifier, arxiv_doi, arxiv_from_doi
 from bibtools.model.reference import Reference
 
 # What the fields of a new item are made of in other ways, or belongs to one entry of one file.
-_ELSEWHERE = frozenset(("citation-key", "creators", "keyword", "custom", "categories", "trashed"))
+_ELSEWHERE = frozenset(("citation-key", "creators", "keyword", "custom", "categories"))
 
 
 def new_item(
@@ -87,9 +87,8 @@ def _statements(reference: Reference) -> Iterator[tuple[str, tuple[str, ...], st
         yield "issued", ("date",), _kept_date(reference) or reference.issued.iso()
     elif kept := _kept_date(reference):
         yield "issued", ("date",), kept
-    for doi in reference.ids:
-        if doi.scheme == "doi" and not (arxiv_from_doi(doi) and is_preprint(reference)):
-            yield "DOI", ("DOI",), doi.value
+    for doi in _dois(reference):
+        yield "DOI", ("DOI",), doi.value
     for scheme, field in NUMBERS:
         if same := [found.value for found in reference.ids if found.scheme == scheme]:
             yield field, (field,), " ".join(same)
@@ -101,9 +100,16 @@ def _statements(reference: Reference) -> Iterator[tuple[str, tuple[str, ...], st
             yield variable, (field,), text
 
 
+def _dois(reference: Reference) -> list[Identifier]:
+    """The DOIs of the publication; arXiv's own where there is none, unless the item type implies it."""
+    stated = [found for found in reference.ids if found.scheme == "doi"]
+    journal = [found for found in stated if not arxiv_from_doi(found)]
+    return journal or ([] if is_preprint(reference) else stated[:1])
+
+
 def _kept_date(reference: Reference) -> str | None:
     """The date in its own words, where those say more than the reference's parts and still the same."""
-    kept = _decoded(reference.extra.get(f"{KEPT}issued"))
+    kept = _decoded(reference.extra.get(KEPT_DATE))
     words = kept.get("literal") or kept.get("raw") if isinstance(kept, Mapping) else None
     return words if isinstance(words, str) and from_date(kept)[0] in (reference.issued, None) else None
 
