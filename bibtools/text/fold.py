@@ -97,16 +97,25 @@ def mend(text: str) -> str:
     >>> mend("Abstract:T o achieve this, Spatial-T emporal ﬁne-\ntuning is opti-\nmized")
     'To achieve this, Spatial-Temporal fine-tuning is optimized'
     """
+    return " ".join(mend_loosely(text).split())
+
+
+def mend_loosely(text: str) -> str:
+    """`text` mended, with any white space where `mend` has single spaces: for those who fold it anyway.
+
+    >>> mend_loosely("T o achieve  this")
+    'To achieve  this'
+    """
     if not text.isascii() or "\r" in text:
-        for sign, letters in _COPIED.items():
-            text = text.replace(sign, letters)
+        text = _COPIED_SIGN.sub(lambda found: _COPIED[found[0]], text)
     text = _LABEL.sub("", text, count=1)
     if "\n" in text:
         compounds = _Words(text, _COMPOUND)
         text = _LINE_END.sub(lambda found: _join(found, compounds), text)
-    known = _Words(text, _LOWER_WORD)
-    text = _SPLIT.sub(lambda found: _rejoin(found, known), text)
-    return " ".join(text.split())
+    if any(split in text for split in _SPLIT_OFF):
+        known = _Words(text, _LOWER_WORD)
+        text = _SPLIT.sub(lambda found: _rejoin(found, known), text)
+    return text
 
 
 class _Words:
@@ -131,10 +140,12 @@ class _Words:
 
 _COPIED = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\r": "\n"}
 _COPIED |= dict.fromkeys("\u00ad\u200b\u2060\ufeff", "")
+_COPIED_SIGN = re.compile(f"[{''.join(_COPIED)}]")
 _LABEL = re.compile(r"\s*(?:(?i:abstract)\s*(?:[:.]|[-–—]+(?=\s*[A-Z\"'“]))\s*)?(?:[-–—]{2,}\s*)?")
 # Both begin with what is rare, and look back from there.
 _LINE_END = re.compile(r"[-‐](?<=[^\W\d_].)\s*\n\s*([^\W\d_]+)")
 _SPLIT = re.compile(r"([TVWY])(?<![^\W_].) ([a-z]+)\b")
+_SPLIT_OFF = ("T ", "V ", "W ", "Y ")
 _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 _LOWER_WORD = re.compile(r"[a-z]+")
 _SPLITTABLE = _word_set("""

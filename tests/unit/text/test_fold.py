@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bibtools.text.fold import fold, mend, words
+from bibtools.text.fold import fold, mend, mend_loosely, words
 
 
 @pytest.mark.parametrize(
@@ -102,6 +102,8 @@ def test_grouped_digits_only() -> None:
 )
 def test_mending(copied: str, mended: str) -> None:
     assert mend(copied) == mended
+    assert " ".join(mend_loosely(copied).split()) == mended
+    assert fold(mend_loosely(copied)) == fold(mended)
 
 
 @pytest.mark.parametrize("unit", ["hep-\n", "T o ", "abstract-\n", "\\'{", "{", "$ a", "<b ", ",123", "&a"])
