@@ -98,7 +98,11 @@ class Postings:
         first, last, rest = self._buckets(hashes)
         step = np.int64(1 << self.shape.record_bits)
         start = self._lower_bound(rest * step, first, last)
-        return start, self._lower_bound((rest + 1) * step, start, last)
+        end = start.copy()
+        some = np.flatnonzero(start < last)
+        some = some[self._at(start[some]) >> self.shape.record_bits == rest[some]]
+        end[some] = self._lower_bound((rest[some] + 1) * step, start[some] + 1, last[some])
+        return start, end
 
     def records(self, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
         """The records in each of the ranges, one after the other, and the range that each comes from."""
@@ -114,11 +118,13 @@ class Postings:
 
     def hold(self, starts: Ints, ends: Ints, records: Ints) -> npt.NDArray[np.bool_]:
         """For each range, which is not empty, and record: whether the record stands in it."""
-        mask = np.int64((1 << self.shape.record_bits) - 1)
-        wanted = (self._at(starts) & ~mask) | records
-        position = self._lower_bound(wanted, starts, ends)
-        found = position < ends
-        found[found] = self._at(position[found]) == wanted[found]
+        entry = self._at(starts)
+        wanted = entry & ~np.int64((1 << self.shape.record_bits) - 1) | records
+        found = entry == wanted
+        longer = np.flatnonzero(~found & (ends - starts > 1))
+        position = self._lower_bound(wanted[longer], starts[longer] + 1, ends[longer])
+        inside = position < ends[longer]
+        found[longer[inside]] = self._at(position[inside]) == wanted[longer[inside]]
         return found
 
     def entries(self, first: int, last: int) -> tuple[Numbers, Ints]:
@@ -153,12 +159,14 @@ class Postings:
 
     def _lower_bound(self, wanted: Ints, first: Ints, last: Ints) -> Ints:
         """For each of `wanted` the first position in its own range whose entry is not smaller: all bisected at once."""
-        first, last = first.copy(), last.copy()
-        open_ = np.flatnonzero(first < last)
-        while open_.size:
-            middle = (first[open_] + last[open_]) >> 1
-            below = self._at(middle) < wanted[open_]
-            first[open_[below]] = middle[below] + 1
-            last[open_[~below]] = middle[~below]
-            open_ = open_[first[open_] < last[open_]]
-        return first
+        position, length = first.copy(), last - first
+        # To halve those too that are found already costs less than to tell which they are; they stay where they are.
+        while (open_ := np.count_nonzero(length)) > len(length) >> 2:
+            half = (length + 1) >> 1
+            position += half * (self._at(position + half - 1) < wanted)
+            length -= half
+        if open_:
+            rest = np.flatnonzero(length)
+            start = position[rest]
+            position[rest] = self._lower_bound(wanted[rest], start, start + length[rest])
+        return position

@@ -63,10 +63,10 @@ class Election:
         most = np.repeat([ballot.weight for ballot in ballots], [len(ballot.prints) for ballot in ballots])
         start = np.concatenate([ballot.start for ballot in ballots])
         end = np.concatenate([ballot.end for ballot in ballots])
-        length = end - start
-        order = np.lexsort((length, owners_of(prints)))
-        order = order[length[order] > 0]
-        length = length[order]
+        some = np.flatnonzero(start < end)
+        length = end[some] - start[some]
+        order = stable_order(owners_of(prints)[some] << _RECORD_BITS | length)
+        order, length = some[order], length[order]
         self._postings = postings
         self._queries = queries
         self._query, self._start, self._end = owners_of(prints)[order], start[order], end[order]
@@ -110,6 +110,18 @@ class Election:
         return query[keep], record[keep], weight[keep], votes[keep]
 
 
+def stable_order(keys: Ints) -> Ints:
+    """What `numpy.argsort` gives as its stable order, several times as fast: each key's place stands in its lowest bits.
+
+    The keys are not negative, and leave room for these bits.
+
+    >>> stable_order(np.array([3, 1, 3, 0])).tolist()
+    [3, 1, 0, 2]
+    """
+    bits = len(keys).bit_length()
+    return np.sort(keys << bits | np.arange(len(keys))) & ((1 << bits) - 1)
+
+
 def _running_total(values: Ints, groups: Ints) -> Ints:
     """The sum of the values so far in each group; `groups` ascend."""
     total = np.cumsum(values)
@@ -121,11 +133,9 @@ def _sum(query: Ints, record: Ints, weight: Weights) -> tuple[Ints, Ints, Weight
     """Sum the votes of each pair of query and record: query, record, weight, number of votes."""
     first = query[0] if len(query) else 0
     pairs = (query - first) << _RECORD_BITS | record
-    # The place in the lowest bits makes this a stable sort, several times as fast as NumPy's own.
-    place_bits = len(pairs).bit_length()
-    order = np.sort(pairs << place_bits | np.arange(len(pairs)))
-    pairs, place = order >> place_bits, order & ((1 << place_bits) - 1)
+    order = stable_order(pairs)
+    pairs = pairs[order]
     firsts = np.flatnonzero(np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)])
-    sums = np.add.reduceat(weight[place], firsts) if len(pairs) else np.empty(0)
+    sums = np.add.reduceat(weight[order], firsts) if len(pairs) else np.empty(0)
     votes = np.diff(np.append(firsts, len(pairs)))
     return (pairs[firsts] >> _RECORD_BITS) + first, pairs[firsts] & ((1 << _RECORD_BITS) - 1), sums, votes
