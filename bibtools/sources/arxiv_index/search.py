@@ -17,9 +17,9 @@ from bibtools.sources.arxiv_index.postings import Postings
 from bibtools.sources.arxiv_index.rows import Rows
 from bibtools.sources.arxiv_index.spelling import meant, misspelt
 from bibtools.sources.arxiv_index.titles import brute_force, similarity, within
-from bibtools.sources.arxiv_index.votes import Ballot, Election
+from bibtools.sources.arxiv_index.votes import Ballot, Election, stable_order
 from bibtools.sources.base import Overlap, Query
-from bibtools.text.fold import fold, fold_loosely, mend
+from bibtools.text.fold import fold, fold_loosely, mend_loosely
 
 _MOST_HITS = 6
 _MOST_COMPARED = 40
@@ -72,9 +72,9 @@ class Searcher:
         return self._candidates(self._ask(queries))
 
     def _ask(self, queries: Sequence[Query]) -> _Asked:
-        titles = [fold(mend(query.title)) if query.title else "" for query in queries]
-        texts = [fold(mend(query.text)) if query.text else "" for query in queries]
-        abstracts = [fold_loosely(mend(query.abstract)) if query.abstract else "" for query in queries]
+        titles = [fold(mend_loosely(query.title)) if query.title else "" for query in queries]
+        texts = [fold(mend_loosely(query.text)) if query.text else "" for query in queries]
+        abstracts = [fold_loosely(mend_loosely(query.abstract)) if query.abstract else "" for query in queries]
         families = [[family_key(name) for name in query.author] for query in queries]
         others = (
             (self._prints.titles(titles), 1.0),
@@ -156,8 +156,8 @@ class _Likeness:
         self._asked_grams = np.bincount(owners, minlength=len(asked))
         # Most pieces of an abstract that is not in the index stand in no record: they need no second look.
         start, end = asked.grams.start, asked.grams.end
-        order = np.argsort(owners, kind="stable")
-        order = order[start[order] < end[order]]
+        some = np.flatnonzero(start < end)
+        order = some[stable_order(owners[some])]
         self._start, self._end = start[order], end[order]
         self._counts = np.bincount(owners[order], minlength=len(asked))
         self._firsts = np.cumsum(self._counts) - self._counts
