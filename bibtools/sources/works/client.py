@@ -16,7 +16,7 @@ from typing import Any
 from bibtools.errors import SourceFailed
 from bibtools.sources.http import Answer, Method, Transport, Unanswered, Unusable
 from bibtools.sources.notice import Notice, Report
-from bibtools.sources.works.service import Ask, Service
+from bibtools.sources.works.base import Ask, Service
 
 FAILURES_IN_A_ROW = 2
 # One id at fault among 500 costs 10 refusals in a row at most; more of them are not about any id.

@@ -16,7 +16,7 @@ from bibtools.model.name import Name
 from bibtools.model.reference import Reference, Relation
 from bibtools.sources.base import Query
 from bibtools.sources.works import types
-from bibtools.sources.works.service import MOST_PER_QUERY, Ask, Record, Service, Signature, first_family
+from bibtools.sources.works.base import MOST_PER_QUERY, Ask, Record, Service, Signature, first_family
 from bibtools.sources.works.shape import first, mapping, mappings, text, texts
 from bibtools.sources.works.titles import plain, title
 from bibtools.sources.works.values import address, as_doi, day_in, distinct, doi, earliest, is_arxivs, number, person

@@ -15,7 +15,7 @@ from bibtools.model.identifier import Identifier
 from bibtools.model.name import Name
 from bibtools.model.reference import Reference, Relation
 from bibtools.sources.base import Query
-from bibtools.sources.works.service import MOST_PER_QUERY, Ask, Record, Service, title_words
+from bibtools.sources.works.base import MOST_PER_QUERY, Ask, Record, Service, title_words
 from bibtools.sources.works.shape import mapping, mappings, text
 from bibtools.sources.works.titles import plain, title
 from bibtools.sources.works.values import (

@@ -15,7 +15,7 @@ from typing import Any
 from bibtools.model.name import Name
 from bibtools.model.reference import Reference
 from bibtools.sources.base import Query
-from bibtools.sources.works.service import MOST_PER_QUERY, Ask, Record, Service, title_words
+from bibtools.sources.works.base import MOST_PER_QUERY, Ask, Record, Service, title_words
 from bibtools.sources.works.shape import first, mapping, mappings, text, texts
 from bibtools.sources.works.titles import plain, title
 from bibtools.sources.works.values import address, arxiv, date, distinct, doi, whole_name

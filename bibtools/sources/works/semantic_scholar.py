@@ -14,7 +14,7 @@ from bibtools.model.identifier import Identifier
 from bibtools.model.reference import Reference, Relation
 from bibtools.sources.base import Query
 from bibtools.sources.http import Answer
-from bibtools.sources.works.service import Ask, Record, Service, Signature, title_words
+from bibtools.sources.works.base import Ask, Record, Service, Signature, title_words
 from bibtools.sources.works.shape import mapping, mappings, text, texts
 from bibtools.sources.works.titles import plain, title
 from bibtools.sources.works.values import arxiv, date, distinct, doi, number, whole_name
@@ -72,11 +72,13 @@ def reference(record: Record) -> Reference:
     ('paper-conference', 'Knowledge Discovery and Data Mining', None, 'preprint-of')
     """
     ids, venue, journal = (mapping(record.get(name)) for name in ("externalIds", "publicationVenue", "journal"))
-    preprint, registered = arxiv(ids.get("ArXiv")), doi(ids.get("DOI"))
+    registered = doi(ids.get("DOI"))
+    preprint = arxiv(ids.get("ArXiv")) or arxiv(ids.get("DOI"))
     name = _unless_arxiv(venue.get("name")) or _unless_arxiv(record.get("venue"))
     printed_in = _unless_arxiv(journal.get("name"))
     is_published = bool(name or printed_in) or (registered is not None and registered.scheme == "doi")
     kind = _type(record, venue) if is_published else "article" if preprint else None
+    volume, _, issue = (text(journal.get("volume")) or "").partition(" ") if is_published else ("", "", "")
     return Reference(
         type=kind,
         title=title(record.get("title")),
@@ -84,7 +86,9 @@ def reference(record: Record) -> Reference:
         issued=None if preprint and is_published else date(record.get("publicationDate")) or date(record.get("year")),
         container_title=printed_in or name,
         event_title=name if kind == "paper-conference" else None,
-        volume=_unless_abs(journal.get("volume")) if is_published else None,
+        # "314 1" is the issue too; a preprint's id stands there as "abs/…".
+        volume=volume if volume and not volume.startswith("abs/") else None,
+        issue=issue or None,
         page=_pages(journal.get("pages")) if is_published else None,
         ids=distinct(
             [
@@ -113,16 +117,10 @@ def _unless_arxiv(value: object) -> str | None:
     return name if name and name.lower() not in _ARXIV else None
 
 
-def _unless_abs(value: object) -> str | None:
-    """A volume; arXiv's papers have "abs/" and their id there."""
-    volume = text(value)
-    return volume if volume and not volume.startswith("abs/") else None
-
-
 def _pages(value: object) -> str | None:
-    """Page numbers, without the blanks that stand around their hyphens."""
+    """Page numbers with a plain hyphen, and without the blanks that stand around it."""
     pages = text(value)
-    return pages.replace(" ", "") if pages else None
+    return pages.replace(" ", "").replace("–", "-") if pages else None
 
 
 def sign(key: str) -> Signature:

@@ -17,8 +17,8 @@ from bibtools.sources.clock import Clock
 from bibtools.sources.gate import Gate
 from bibtools.sources.http import Backoff, Timeout, Transport
 from bibtools.sources.notice import Notice, Report
+from bibtools.sources.works.base import Ask, Record, Service, Signature
 from bibtools.sources.works.client import Client, Errand, listed
-from bibtools.sources.works.service import Ask, Record, Service, Signature
 
 DAY = 86_400.0
 # These services count requests by the second or by the minute; what they refuse now they may answer soon.

@@ -11,6 +11,7 @@ from bibtools.model.name import Name
 from bibtools.sources.works.shape import text
 from bibtools.text.one_name import clean, inverted, parse_name
 
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _DOI = re.compile(r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}(?:\.\d+)*/\S+)", re.IGNORECASE)
 
 
@@ -90,7 +91,8 @@ def whole_name(value: object) -> Name | None:
     ('Weber', None)
     """
     known = text(value)
-    return parse_name(known) if known and any(map(str.isalnum, known)) else None
+    # Some publishers deposit the entity &NA; ("not available") for a name.
+    return parse_name(known) if known and known != "&NA;" and any(map(str.isalnum, known)) else None
 
 
 def date(value: object) -> PartialDate | None:
@@ -145,6 +147,5 @@ def address(value: object) -> str | None:
     >>> address("https://openreview.net/forum?id=x"), address("https://doi.org/10.1000/182")
     ('https://openreview.net/forum?id=x', None)
     """
-    known = text(value)
-    is_address = known is not None and known.startswith(("http://", "https://"))
-    return known if is_address and not parse_identifier(known or "") and not doi(known) else None
+    known = text(value) or ""
+    return known if _ADDRESS.fullmatch(known) and not parse_identifier(known) and not doi(known) else None
