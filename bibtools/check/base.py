@@ -1,30 +1,36 @@
-"""What a rule is, and the two usual kinds of rule: one that looks at references, one at fields as they stand."""
+"""What a rule is, and the four kinds: about an entry's meaning, a field, a value as printed, and the whole document."""
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
-from bibtools.check.subject import RawEntry, RawField, Subject
+from bibtools.check.raw import RawEntry, RawField, Repair
+from bibtools.check.subject import Subject
+from bibtools.check.values import PRINTED, Value
 from bibtools.model.document import Entry, Origin, Problem, Severity
 
+MACRO = re.compile(
+    r"""\\(?!["'`^~=.]\{?\\?[A-Za-z]|[&%$#_ ]|[cdbuvtHkr](?![A-Za-z])\s*\{?[A-Za-z]"""
+    r"|(?:aa|AA|ae|AE|oe|OE|o|O|l|L|ss|i|j)(?![A-Za-z]))"
+)
+"""A macro that is neither an accent, nor a letter, nor an escaped sign: it may stand for anything."""
 
-class Rule(Protocol):
+
+class Rule(ABC):
     """One thing that can be wrong. Its docstring is its page in the docs and the answer of `check --explain`.
 
     `code` never changes its meaning; `slug` says the same in words. Problems of severity "error" keep a bibliography
-    from being written.
+    from being written. `formats` are those in which it is looked for; empty for all.
     """
 
     code: ClassVar[str]
     slug: ClassVar[str]
     severity: ClassVar[Severity]
-
-    def run(self, subject: Subject) -> Iterator[Problem]:
-        """Every problem of this kind in a document, in its order."""
-        ...
+    formats: ClassVar[tuple[str, ...]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,55 +38,67 @@ class Finding:
     """What is wrong and what to do about it.
 
     It shows at `variable` of the entry (a field of `Reference`, or "ids.<scheme>"), or `at` so many characters into the
-    field that is looked at.
+    field that is looked at. `repairs` put it right, all of them together.
     """
 
     message: str
     hint: str | None = None
     variable: str | None = None
     at: int = 0
+    repairs: tuple[Repair, ...] = ()
 
 
-class EntryRule(ABC):
-    """A rule about one reference at a time, in whatever format it came."""
-
-    code: ClassVar[str]
-    slug: ClassVar[str]
-    severity: ClassVar[Severity]
+class EntryRule(Rule):
+    """A rule about what one entry means, in whatever format it came."""
 
     @abstractmethod
     def look(self, entry: Entry) -> Iterator[Finding]:
         """What is wrong with one entry."""
 
-    def run(self, subject: Subject) -> Iterator[Problem]:
-        for entry in subject.entries:
-            for finding in self.look(entry):
-                yield problem(self, subject, subject.place(entry, finding.variable), finding, entry.id)
 
+class FieldRule(Rule):
+    """A rule about one field at a time, as it stands in a file of one of `formats`.
 
-class FieldRule(ABC):
-    """A rule about one field at a time, as it stands in a file of one of `formats`."""
+    `fields` are the names of those it looks at. It finds nothing in a value in which `sign` does not match: most
+    fields are passed over by that alone.
+    """
 
-    code: ClassVar[str]
-    slug: ClassVar[str]
-    severity: ClassVar[Severity]
     formats: ClassVar[tuple[str, ...]] = ("bib",)
+    fields: ClassVar[frozenset[str]] = frozenset()
+    sign: ClassVar[re.Pattern[str] | None] = None
+
+    def concerns(self, field: str, entry_type: str) -> bool:  # noqa: ARG002 - for rules that look at kinds of fields
+        """Whether it looks at fields of this name in entries of this type."""
+        return field in self.fields
 
     @abstractmethod
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:
         """What is wrong with one field of an entry."""
 
+
+class ValueRule(Rule):
+    """A rule about what is printed: one text, or one list of names, at a time.
+
+    `variables` are those it looks at. It finds nothing in a text in which `sign` does not match, wherever the text
+    stands. In a `.bib` file it also finds nothing in a value whose source has neither the `sign` nor a `MACRO` (where
+    `sign_in_source` is given: has not that).
+    """
+
+    variables: ClassVar[frozenset[str]] = PRINTED
+    sign: ClassVar[re.Pattern[str] | None] = None
+    sign_in_source: ClassVar[re.Pattern[str] | None] = None
+
+    @abstractmethod
+    def look(self, value: Value) -> Iterator[Finding]:
+        """What is wrong with one value."""
+
+
+class DocumentRule(Rule):
+    """A rule about a document as a whole."""
+
+    @abstractmethod
     def run(self, subject: Subject) -> Iterator[Problem]:
-        if subject.document.format not in self.formats:
-            return
-        for entry in subject.raw:
-            for field in entry.fields:
-                if field.kind in ("macro", "joined"):
-                    # What macros stand for is said elsewhere.
-                    continue
-                for finding in self.look(field, entry):
-                    start = min(field.start + finding.at, field.end)
-                    yield problem(self, subject, subject.origin(start, max(start, field.end)), finding, entry.key)
+        """Every problem of this kind in a document."""
 
 
 def problem(rule: Rule, subject: Subject, origin: Origin, finding: Finding, key: str) -> Problem:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Literal
 
-from bibtools.check.subject import RawEntry
 from bibtools.formats.bib.mapping import row_for
 
 _VERBATIM = re.compile(r"\\(?:url|path|nolinkurl)\s*\{[^{}]*\}|\\href\s*\{[^{}]*\}")
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[{}$]|[^\\{}$]+|\\", re.DOTALL)
 _Part = Literal["text", "formula", "dollar", "brace", "kept"]
 _TEXT_KINDS = frozenset(("title", "text", "list"))
-_BIBLATEX_FIELDS = frozenset(("date", "journaltitle", "eprinttype", "eprintclass", "location", "langid", "subtitle"))
+_BIBLATEX_FIELD = re.compile(
+    r",\s*(?:date|journaltitle|eprinttype|eprintclass|location|langid|subtitle)\s*=\s*[{\"\w]", re.IGNORECASE
+)
 
 
 def at_depth_zero(value: str) -> str:
@@ -89,10 +90,10 @@ def is_text(field: str, entry_type: str) -> bool:
     return row is not None and row.kind in _TEXT_KINDS
 
 
-def is_classic(entries: Iterable[RawEntry]) -> bool:
-    """Whether a file is written for classic BibTeX: it has none of the fields that biblatex adds.
+def is_classic(text: str) -> bool:
+    """Whether a file's text is written for classic BibTeX: it has none of the fields that biblatex adds.
 
-    >>> is_classic([])
-    True
+    >>> is_classic("@misc{a, year = 2001}"), is_classic("@misc{a, date = 2001}")
+    (True, False)
     """
-    return not any(field.name in _BIBLATEX_FIELDS for entry in entries for field in entry.fields)
+    return not _BIBLATEX_FIELD.search(text)

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 
 from bibtools.check.base import Rule
+from bibtools.check.findings import findings
 from bibtools.check.readers import reader_codes
 from bibtools.check.rules import RULES
-from bibtools.check.subject import Subject
 from bibtools.errors import UsageError
 from bibtools.model.document import Document, Entry, Origin, Problem
 from bibtools.model.reference import Reference
@@ -28,9 +28,7 @@ def check(document: Document, rules: Sequence[Rule] = RULES) -> tuple[Problem, .
     CHK103 doe: there is no year
     CHK407 doe: the title is in capitals
     """
-    subject = Subject(document)
-    problems = [problem for rule in rules for problem in rule.run(subject)]
-    return tuple(sorted(problems, key=lambda problem: (problem.origin.start, problem.code)))
+    return tuple(found.problem for found in findings(document, rules))
 
 
 def check_references(

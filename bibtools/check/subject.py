@@ -3,44 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
+from bibtools.check.raw import RawEntry, raw_entries
 from bibtools.formats.lines import Lines
 from bibtools.model.document import Document, Entry, Origin
-
-FieldKind = Literal["braced", "quoted", "number", "macro", "bare", "joined", "json"]
-
-
-@dataclass(frozen=True, slots=True)
-class RawField:
-    """A field as it stands: `value` is its text without delimiters, in characters `start:end` of the file.
-
-    `name` is in lower case in a `.bib` file. `kind` is the BibTeX delimiter ("joined" where `#` joins several), "json"
-    in CSL-JSON, where `data` is the decoded value and `value` is empty unless it is text or a number.
-    """
-
-    name: str
-    value: str
-    start: int
-    end: int
-    kind: FieldKind
-    data: object = None
-
-
-@dataclass(frozen=True, slots=True)
-class RawEntry:
-    """An entry as it stands: the key and type that are written there, and its fields in order."""
-
-    start: int
-    key: str
-    type: str
-    fields: tuple[RawField, ...]
-
-    def get(self, *names: str) -> RawField | None:
-        """The first field that has one of these names."""
-        return next((field for field in self.fields if field.name in names), None)
 
 
 class Subject:
@@ -58,9 +25,9 @@ class Subject:
     @cached_property
     def raw(self) -> tuple[RawEntry, ...]:
         """The fields of every entry that could be read whole."""
-        read = {"bib": _bib, "csl-json": _csl_json}.get(self.document.format)
         broken = {entry.origin.start for entry in self.document.entries if entry.state == "broken"}
-        return tuple(entry for entry in read(self.document.text) if entry.start not in broken) if read else ()
+        found = raw_entries(self.document.format, self.document.text)
+        return tuple(entry for entry in found if entry.start not in broken)
 
     @cached_property
     def _raw_by_start(self) -> Mapping[int, RawEntry]:
@@ -91,38 +58,3 @@ def _names_of(variable: str, form: str) -> tuple[str, ...]:
     from bibtools.formats.bib.mapping import FIELDS
 
     return tuple(row.field.lower() for row in FIELDS if row.variable == variable)
-
-
-def _bib(text: str) -> Iterator[RawEntry]:
-    from bibtools.formats.bib.blocks import Field
-    from bibtools.formats.bib.parse import parts_of
-    from bibtools.formats.bib.scan import scan
-
-    def raw(field: Field) -> RawField:
-        first, last = field.terms[0], field.terms[-1]
-        kind: FieldKind = first.kind if len(field.terms) == 1 else "joined"
-        value = "".join(term.of(text) for term in field.terms if term.kind != "macro" or len(field.terms) == 1)
-        return RawField(field.name.of(text).lower(), value, first.inner.start, last.inner.end, kind)
-
-    blocks = scan(text)
-    for number in blocks.of_kind("entry"):
-        parts = parts_of(text, blocks[number])
-        key = parts.key.of(text) if parts.key else ""
-        fields = tuple(raw(field) for field in parts.fields if field.terms)
-        yield RawEntry(blocks[number].start, key, parts.type.of(text).lower(), fields)
-
-
-def _csl_json(text: str) -> Iterator[RawEntry]:
-    from bibtools.formats.csljson.item import citation_key
-    from bibtools.formats.csljson.read import as_dict
-    from bibtools.formats.csljson.scan import Member, scan
-
-    def raw(member: Member) -> RawField:
-        plain = isinstance(member.value, str | int | float) and not isinstance(member.value, bool)
-        start = member.start + isinstance(member.value, str)
-        return RawField(member.key, str(member.value) if plain else "", start, member.end, "json", member.value)
-
-    for item in scan(text).items:
-        decoded = as_dict(item)
-        key = citation_key(decoded, item.name) or ""
-        yield RawEntry(item.start, key, str(decoded.get("type", "")), tuple(map(raw, item.members)))

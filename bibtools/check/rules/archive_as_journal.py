@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from bibtools.check.base import FieldRule, Finding
-from bibtools.check.subject import RawEntry, RawField
+from bibtools.check.raw import RawEntry, RawField
 from bibtools.model.document import Severity
 
 _ARCHIVE = re.compile(
@@ -27,8 +27,10 @@ class ArchiveAsJournal(FieldRule):
     slug: ClassVar[str] = "archive-as-journal"
     severity: ClassVar[Severity] = "warning"
     formats: ClassVar[tuple[str, ...]] = ("bib", "csl-json")
+    fields: ClassVar[frozenset[str]] = frozenset(("journal", "journaltitle", "container-title"))
+    sign: ClassVar[re.Pattern[str] | None] = re.compile("xiv|corr|hal", re.IGNORECASE)
 
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:  # noqa: ARG002
-        if field.name in ("journal", "journaltitle", "container-title") and _ARCHIVE.match(field.value):
+        if _ARCHIVE.match(field.value):
             hint = "give the identifier its own field, or name the journal of the published version"
             yield Finding(f"{field.value!r:.60} is an archive, no journal", hint)

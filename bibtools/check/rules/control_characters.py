@@ -7,14 +7,14 @@ import unicodedata
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import EntryRule, Finding
-from bibtools.check.texts import printed
-from bibtools.model.document import Entry, Severity
+from bibtools.check.base import Finding, ValueRule
+from bibtools.check.values import PRINTED, Value
+from bibtools.model.document import Severity
 
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufffd]")
 
 
-class ControlCharacters(EntryRule):
+class ControlCharacters(ValueRule):
     """A text has a character that cannot be printed, or the mark of one that was lost.
 
     Control characters come from PDF files and make LaTeX stop; "�" (U+FFFD) stands where a program met a byte it could
@@ -24,12 +24,12 @@ class ControlCharacters(EntryRule):
     code: ClassVar[str] = "CHK403"
     slug: ClassVar[str] = "control-characters"
     severity: ClassVar[Severity] = "error"
+    variables: ClassVar[frozenset[str]] = PRINTED | {"abstract"}
+    sign: ClassVar[re.Pattern[str] | None] = _UNWANTED
 
-    def look(self, entry: Entry) -> Iterator[Finding]:
-        abstract = entry.reference.abstract
-        texts = [*printed(entry.reference), *([("abstract", abstract)] if abstract else [])]
-        for variable, text in texts:
-            if found := _UNWANTED.search(text):
-                name = unicodedata.name(found[0], "control character").lower()
-                what = f"U+{ord(found[0]):04X} ({name})"
-                yield Finding(f"{what} in {variable.replace('_', ' ')}", "remove it, or type the letter", variable)
+    def look(self, value: Value) -> Iterator[Finding]:
+        place = value.variable.replace("_", " ")
+        for found in filter(None, map(_UNWANTED.search, value.texts)):
+            name = unicodedata.name(found[0], "control character").lower()
+            what = f"U+{ord(found[0]):04X} ({name})"
+            yield Finding(f"{what} in {place}", "remove it, or type the letter", value.variable)

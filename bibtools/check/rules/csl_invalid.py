@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import Finding, problem
+from bibtools.check.base import DocumentRule, Finding, problem
 from bibtools.check.subject import Subject
 from bibtools.formats.csljson.rules import KINDS, violations
 from bibtools.model.document import Problem, Severity
 
 
-class CslInvalid:
+class CslInvalid(DocumentRule):
     """An item of CSL-JSON breaks the data rules of CSL 1.0.2, or a reference would as one.
 
     Unknown keys, dates as text, numbers where text belongs, nulls: some programs skip them, others refuse the file.
@@ -25,7 +25,7 @@ class CslInvalid:
     def run(self, subject: Subject) -> Iterator[Problem]:
         if subject.document.format == "csl-json":
             yield from self._file(subject)
-        else:
+        elif subject.document.format != "bib":
             yield from self._references(subject)
 
     def _file(self, subject: Subject) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from bibtools.check.base import FieldRule, Finding
-from bibtools.check.subject import RawEntry, RawField
+from bibtools.check.raw import RawEntry, RawField
 from bibtools.model.document import Severity
 from bibtools.model.identifier import parse_identifier
 
@@ -23,8 +23,9 @@ class DoiMalformed(FieldRule):
     slug: ClassVar[str] = "doi-malformed"
     severity: ClassVar[Severity] = "warning"
     formats: ClassVar[tuple[str, ...]] = ("csl-json",)
+    fields: ClassVar[frozenset[str]] = frozenset(("DOI",))
 
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:  # noqa: ARG002
         text = field.value.strip()
-        if field.name == "DOI" and text and parse_identifier(text) is None:
+        if text and parse_identifier(text) is None:
             yield Finding(f"{text!r:.60} is no DOI", "a DOI looks like 10.1000/182; remove what is none")

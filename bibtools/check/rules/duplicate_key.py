@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import Finding, problem
+from bibtools.check.base import DocumentRule, Finding, problem
 from bibtools.check.subject import Subject
 from bibtools.model.document import Problem, Severity
 
 
-class DuplicateKey:
+class DuplicateKey(DocumentRule):
     """Two entries have one citation key, or keys that differ in case only.
 
     BibTeX compares keys without case and reports an error; other programs take one of the two entries, not always the

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import Finding, problem
+from bibtools.check.base import DocumentRule, Finding, problem
 from bibtools.check.subject import Subject
 from bibtools.model.document import Problem, Severity
 from bibtools.model.identifier import Identifier
 
 
-class DuplicateWork:
+class DuplicateWork(DocumentRule):
     """Two entries have the same arXiv identifier or DOI.
 
     The work is listed twice in a bibliography that cites both keys. `bibtools dedupe` shows such groups, and keeps

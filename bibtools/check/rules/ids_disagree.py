@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from bibtools.check.base import EntryRule, Finding
-from bibtools.check.subject import Subject
-from bibtools.model.document import Entry, Problem, Severity
+from bibtools.model.document import Entry, Severity
 
 
 class IdsDisagree(EntryRule):
@@ -21,9 +20,7 @@ class IdsDisagree(EntryRule):
     code: ClassVar[str] = "CHK205"
     slug: ClassVar[str] = "ids-disagree"
     severity: ClassVar[Severity] = "error"
-
-    def run(self, subject: Subject) -> Iterator[Problem]:
-        return iter(()) if subject.document.format == "bib" else super().run(subject)
+    formats: ClassVar[tuple[str, ...]] = ("csl-json", "json-lines", "references", "seeds")
 
     def look(self, entry: Entry) -> Iterator[Finding]:
         values = tuple(dict.fromkeys(i.value for i in entry.reference.ids if i.scheme == "arxiv"))

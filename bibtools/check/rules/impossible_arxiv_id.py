@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from bibtools.check.base import FieldRule, Finding
-from bibtools.check.subject import RawEntry, RawField
+from bibtools.check.raw import RawEntry, RawField
 from bibtools.model.document import Severity
 from bibtools.model.identifier import parse_identifier
 
 _CALLED_ONE = re.compile(r"arxiv\s*:\s*(?P<id>\d{4}\.\d+|[a-z-]+(?:\.[a-z]{2})?/\d{6,8}(?!\.))", re.IGNORECASE)
-_FIELDS = frozenset(("number", "note", "journal", "howpublished", "container-title"))
 
 
 class ImpossibleArxivId(FieldRule):
@@ -27,9 +26,11 @@ class ImpossibleArxivId(FieldRule):
     slug: ClassVar[str] = "impossible-arxiv-id"
     severity: ClassVar[Severity] = "error"
     formats: ClassVar[tuple[str, ...]] = ("bib", "csl-json")
+    fields: ClassVar[frozenset[str]] = frozenset(("number", "note", "journal", "howpublished", "container-title"))
+    sign: ClassVar[re.Pattern[str] | None] = re.compile("arxiv", re.IGNORECASE)
 
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:  # noqa: ARG002
-        for found in _CALLED_ONE.finditer(field.value if field.name in _FIELDS else ""):
+        for found in _CALLED_ONE.finditer(field.value):
             if parse_identifier(f"arXiv:{found['id']}") is None:
                 message = f"{found['id']} cannot be an arXiv identifier"
                 yield Finding(message, "look the paper up again", at=found.start())

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from bibtools.check.base import FieldRule, Finding
-from bibtools.check.subject import RawEntry, RawField
+from bibtools.check.raw import RawEntry, RawField
 from bibtools.formats.csljson.rules import KINDS
 from bibtools.model.date import PartialDate
 from bibtools.model.document import Severity
@@ -23,9 +23,10 @@ class ImpossibleDate(FieldRule):
     slug: ClassVar[str] = "impossible-date"
     severity: ClassVar[Severity] = "warning"
     formats: ClassVar[tuple[str, ...]] = ("csl-json",)
+    fields: ClassVar[frozenset[str]] = frozenset(name for name, kind in KINDS.items() if kind == "date")
 
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:  # noqa: ARG002
-        if KINDS.get(field.name) != "date" or not isinstance(field.data, Mapping):
+        if not isinstance(field.data, Mapping):
             return
         parts = field.data.get("date-parts")
         for date in parts if isinstance(parts, list) else ():
@@ -36,6 +37,7 @@ class ImpossibleDate(FieldRule):
 def _exists(parts: list[object]) -> bool:
     try:
         numbers = [int(str(part)) for part in parts if part not in (None, "")]
-        return not numbers or bool(PartialDate(*numbers[:3])) or True
+        PartialDate(*numbers[:3] or (1,))
     except (ValueError, TypeError):
         return False
+    return True

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import EntryRule, Finding
-from bibtools.model.document import Entry, Severity
+from bibtools.check.base import Finding, ValueRule
+from bibtools.check.values import NAMES, Value
+from bibtools.model.document import Severity
 from bibtools.model.name import Name
 
 _MARK = re.compile(
@@ -15,7 +16,7 @@ _MARK = re.compile(
 )
 
 
-class NameWithDigits(EntryRule):
+class NameWithDigits(ValueRule):
     """A person's name has a digit, a footnote mark, an e-mail address or an institution in it.
 
     That comes along when names are copied from a paper's first page ("Jane Doe1,2*"). Remove what is not the name.
@@ -25,13 +26,14 @@ class NameWithDigits(EntryRule):
     code: ClassVar[str] = "CHK306"
     slug: ClassVar[str] = "name-with-digits"
     severity: ClassVar[Severity] = "warning"
+    variables: ClassVar[frozenset[str]] = frozenset(NAMES)
+    sign: ClassVar[re.Pattern[str] | None] = re.compile(r"[\d¹²³⁴⁵⁶⁷⁸⁹⁰*†‡§¶@]|orcid|\bof\b", re.IGNORECASE)
 
-    def look(self, entry: Entry) -> Iterator[Finding]:
-        for variable in ("author", "editor"):
-            marked = [text for text in map(_personal, getattr(entry.reference, variable)) if _MARK.search(text)]
-            if marked:
-                more = f" and {len(marked) - 1} more" if len(marked) > 1 else ""
-                yield Finding(f"{marked[0]!r:.60}{more}: more than a name", "keep only the name", variable)
+    def look(self, value: Value) -> Iterator[Finding]:
+        marked = [text for text in map(_personal, value.names) if _MARK.search(text)]
+        if marked:
+            more = f" and {len(marked) - 1} more" if len(marked) > 1 else ""
+            yield Finding(f"{marked[0]!r:.60}{more}: more than a name", "keep only the name", value.variable)
 
 
 def _personal(name: Name) -> str:

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import EntryRule, Finding
+from bibtools.check.base import Finding, ValueRule
 from bibtools.check.texts import without_math
-from bibtools.model.document import Entry, Severity
+from bibtools.check.values import Value
+from bibtools.model.document import Severity
 
 _DOLLAR = re.compile(r"(?<!\\)\$(?!\s?\d)")
 
 
-class UnbalancedMath(EntryRule):
+class UnbalancedMath(ValueRule):
     """A title has a dollar sign that opens a formula which nothing closes.
 
     LaTeX stops at it ("Missing $ inserted"), and other programs print half a formula. An amount of money ("$5 billion")
@@ -23,9 +24,10 @@ class UnbalancedMath(EntryRule):
     code: ClassVar[str] = "CHK402"
     slug: ClassVar[str] = "unbalanced-math"
     severity: ClassVar[Severity] = "error"
+    variables: ClassVar[frozenset[str]] = frozenset(("title", "container_title", "note"))
+    sign: ClassVar[re.Pattern[str] | None] = re.compile(r"\$")
 
-    def look(self, entry: Entry) -> Iterator[Finding]:
-        for variable in ("title", "container_title", "note"):
-            text = getattr(entry.reference, variable) or ""
+    def look(self, value: Value) -> Iterator[Finding]:
+        for text in value.texts:
             if _DOLLAR.search(without_math(text)):
-                yield Finding(f"a formula in {text!r:.60} is never closed", "add the missing $", variable)
+                yield Finding(f"a formula in {text!r:.60} is never closed", "add the missing $", value.variable)

@@ -3,12 +3,12 @@ r"""Rule CHK803."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from bibtools.check.base import FieldRule, Finding
 from bibtools.check.bibtext import is_text, without_verbatim
-from bibtools.check.subject import RawEntry, RawField
+from bibtools.check.raw import RawEntry, RawField
 from bibtools.check.texts import without_math
 from bibtools.model.document import Severity
 
@@ -21,17 +21,32 @@ class UnescapedSpecial(FieldRule):
 
     `&` stops LaTeX ("Misplaced alignment tab"), `%` hides the rest of the line, and in a biblatex field it derails the
     whole bibliography. Write `\&`, `\%`, `\#`, `\_`; not in `url`, `doi` and `eprint`, where they are taken as they
-    are.
+    are. The repair does so throughout the field.
     """
 
     code: ClassVar[str] = "CHK803"
     slug: ClassVar[str] = "unescaped-special"
     severity: ClassVar[Severity] = "error"
+    sign: ClassVar[re.Pattern[str] | None] = _SPECIAL
 
-    def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:
-        if field.kind not in ("braced", "quoted") or not is_text(field.name, entry.type):
-            return
+    def concerns(self, field: str, entry_type: str) -> bool:
+        return is_text(field, entry_type)
+
+    def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:  # noqa: ARG002
         # An abstract is seldom printed, but biber hands it to LaTeX, and there a % hides the rest.
         special = _PERCENT if field.name == "abstract" else _SPECIAL
-        if found := special.search(without_verbatim(without_math(field.value))):
-            yield Finding(f"a bare {found[0]} in {field.name}", f"write \\{found[0]}", at=found.start())
+        plain = without_verbatim(without_math(field.value))
+        if found := special.search(plain):
+            repair = field.repaired(_escaped(field.value, special.finditer(plain)))
+            message, hint = f"a bare {found[0]} in {field.name}", f"write \\{found[0]}"
+            yield Finding(message, hint, at=found.start(), repairs=(repair,))
+
+
+def _escaped(value: str, places: Iterable[re.Match[str]]) -> str:
+    """The value with a backslash at each of some places."""
+    pieces: list[str] = []
+    position = 0
+    for place in places:
+        pieces += (value[position : place.start()], "\\")
+        position = place.start()
+    return "".join((*pieces, value[position:]))

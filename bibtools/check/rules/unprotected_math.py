@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
 from bibtools.check.base import FieldRule, Finding
 from bibtools.check.bibtext import exposed_formulas
-from bibtools.check.subject import RawEntry, RawField
+from bibtools.check.raw import RawEntry, RawField
 from bibtools.model.document import Severity
 
 
@@ -16,15 +17,17 @@ class UnprotectedMath(FieldRule):
 
     `$SU(N)$` is printed as su(n), and `$\Gamma$` as a small gamma, without any warning. Put braces outside the dollars:
     `{$SU(N)$}`. Braces inside the dollars do not help before a macro: `${\mathcal{N}=4}$` is printed as
-    garbage.
+    garbage. The repair puts braces outside.
     """
 
     code: ClassVar[str] = "CHK802"
     slug: ClassVar[str] = "unprotected-math"
     severity: ClassVar[Severity] = "warning"
+    fields: ClassVar[frozenset[str]] = frozenset(("title",))
+    sign: ClassVar[re.Pattern[str] | None] = re.compile(r"\$")
 
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:  # noqa: ARG002
-        if field.name != "title" or field.kind not in ("braced", "quoted"):
-            return
         for start, formula in exposed_formulas(field.value):
-            yield Finding(f"the formula {formula} is not protected", f"write {{{formula}}}", at=start)
+            text = field.value[:start] + f"{{{formula}}}" + field.value[start + len(formula) :]
+            message, hint = f"the formula {formula} is not protected", f"write {{{formula}}}"
+            yield Finding(message, hint, at=start, repairs=(field.repaired(text),))

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import Finding, problem
+from bibtools.check.base import DocumentRule, Finding, problem
 from bibtools.check.subject import Subject
 from bibtools.model.document import Problem, Severity
 
 _UNSAFE = re.compile(r"[\s,{}()\"'#%~\\=\x00-\x1f\x7f]")
 
 
-class UnsafeKey:
+class UnsafeKey(DocumentRule):
     """A citation key has a character that ends it, or that LaTeX reads as something else.
 
     A space, comma, brace, quote, `#`, `%`, `~`, `=` or backslash in a key breaks the entry or the citation of it

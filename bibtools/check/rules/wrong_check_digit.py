@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from bibtools.check.base import FieldRule, Finding
-from bibtools.check.subject import RawEntry, RawField
+from bibtools.check.raw import RawEntry, RawField
 from bibtools.model.document import Severity
 from bibtools.model.identifier import parse_identifier
 
@@ -25,11 +25,10 @@ class WrongCheckDigit(FieldRule):
     slug: ClassVar[str] = "wrong-check-digit"
     severity: ClassVar[Severity] = "warning"
     formats: ClassVar[tuple[str, ...]] = ("csl-json",)
+    fields: ClassVar[frozenset[str]] = frozenset(("ISBN", "ISSN"))
 
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:  # noqa: ARG002
         scheme = field.name.lower()
-        if scheme not in ("isbn", "issn"):
-            return
         if _is(scheme, field.value):
             return
         # Several may stand in one field, with commas, spaces or words between them.

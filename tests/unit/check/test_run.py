@@ -10,8 +10,9 @@ import pytest
 from bibtools.check import RULES, blocking, check, check_references, explain, find
 from bibtools.check.base import EntryRule, FieldRule, Finding
 from bibtools.check.page import page
+from bibtools.check.raw import RawEntry, RawField
 from bibtools.check.readers import reader_codes
-from bibtools.check.subject import RawEntry, RawField, Subject
+from bibtools.check.subject import Subject
 from bibtools.errors import UsageError
 from bibtools.formats.bib.read import read as read_bib
 from bibtools.formats.csljson.read import read as read_csl
@@ -51,6 +52,9 @@ class Sevens(FieldRule):
     slug: ClassVar[str] = "sevens"
     severity: ClassVar[Severity] = "note"
     formats: ClassVar[tuple[str, ...]] = ("bib", "csl-json")
+
+    def concerns(self, field: str, entry_type: str) -> bool:  # noqa: ARG002
+        return True
 
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:
         for at, letter in enumerate(field.value):

@@ -1,0 +1,155 @@
+"""The fields of a file as they stand in it: what rules about source look at, and what repairs change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
+
+FieldKind = Literal["braced", "quoted", "number", "macro", "bare", "joined", "json"]
+_DELIMITERS: Mapping[str, tuple[FieldKind, int]] = {"{": ("braced", 1), '"': ("quoted", 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Another value for a field, in the words of its file: `{A title}`, `jan`, JSON. `old` is None for a new field.
+
+    It is `safe` when it keeps what the entry means; one that is not may be what was meant, and needs a person's eye.
+
+    >>> RawField("title", "A & B", 0, 5, "braced").repaired(r"A \\& B")
+    Repair(field='title', old='{A & B}', new='{A \\\\& B}', safe=True)
+    """
+
+    field: str
+    old: str | None
+    new: str
+    safe: bool = True
+
+
+class RawField(NamedTuple):
+    """A field as it stands: `value` is its text without delimiters, in characters `start:end` of the file.
+
+    `name` is in lower case in a `.bib` file. `kind` is the BibTeX delimiter ("joined" where `#` joins several), "json"
+    in CSL-JSON, where `data` is the decoded value and `value` is empty unless it is text or a number.
+    (A named tuple, for a large file has millions.)
+    """
+
+    name: str
+    value: str
+    start: int
+    end: int
+    kind: FieldKind
+    data: object = None
+
+    def written(self) -> str:
+        """The whole value as its file writes it."""
+        if self.kind == "json":
+            return json.dumps(self.data, ensure_ascii=False)
+        return {"braced": "{%s}", "quoted": '"%s"'}.get(self.kind, "%s") % self.value
+
+    def repaired(self, text: str, *, safe: bool = True) -> Repair:
+        """The repair that makes `text` the field's value."""
+        new = self._replace(value=text, data=text if self.kind == "json" else None)
+        return Repair(self.name, self.written(), new.written(), safe)
+
+
+@dataclass(frozen=True, slots=True)
+class RawEntry:
+    """An entry as it stands: where it starts, the key and type that are written there, and its fields in order.
+
+    `classic` says that its file is for BibTeX and not for biblatex.
+    """
+
+    start: int
+    key: str
+    type: str
+    fields: tuple[RawField, ...]
+    classic: bool = False
+
+    def get(self, *names: str) -> RawField | None:
+        """The first field that has one of these names."""
+        return next((field for field in self.fields if field.name in names), None)
+
+    def after(self, repair: Repair) -> RawEntry:
+        """The entry with one repair done."""
+        like = self.fields[0]
+        name = repair.field if like.kind == "json" else repair.field.lower()
+        old = self.get(name)
+        new = _as_written(repair, old or like._replace(name=name))
+        kept = tuple(new if field is old else field for field in self.fields)
+        return replace(self, fields=kept if old else (*kept, new))
+
+
+def _as_written(repair: Repair, field: RawField) -> RawField:
+    if field.kind == "json":
+        data = json.loads(repair.new)
+        return field._replace(value=data if isinstance(data, str) else "", data=data)
+    kind, edge = _DELIMITERS.get(repair.new[:1], ("macro", 0))
+    return field._replace(value=repair.new[edge : len(repair.new) - edge], kind=kind)
+
+
+def raw_entries(form: str, text: str) -> Iterator[RawEntry]:
+    """The entries of a text in a format, with their fields; none for formats without fields.
+
+    >>> [field.name for entry in raw_entries("bib", "@misc{a, Title = {A}}") for field in entry.fields]
+    ['title']
+    """
+    read: Callable[[str], Iterator[RawEntry]] | None = {"bib": _bib, "csl-json": _csl_json}.get(form)
+    return read(text) if read else iter(())
+
+
+def _bib(text: str) -> Iterator[RawEntry]:
+    from bibtools.check.bibtext import is_classic
+    from bibtools.formats.bib.blocks import Block, Field
+    from bibtools.formats.bib.grammar import FIELD_SPANS
+    from bibtools.formats.bib.parse import parts_of
+    from bibtools.formats.bib.scan import scan
+
+    classic = is_classic(text)
+
+    def regular(block: Block) -> tuple[RawField, ...] | None:
+        """The fields of a regular entry without joined values, for which spans of all parts need not be made."""
+        fields = []
+        assert block.key
+        for found in FIELD_SPANS.finditer(text, block.key.end, block.end):
+            name, _, value, joined = found.groups()
+            if joined:
+                return None
+            start, end = found.span(3)
+            kind, edge = _DELIMITERS.get(value[0]) or (("number" if value[0] in "0123456789" else "macro"), 0)
+            inner = value[1:-1] if edge else value
+            fields.append(RawField(name.lower(), inner, start + edge, end - edge, kind))
+        return tuple(fields)
+
+    def other(field: Field) -> RawField:
+        first, last = field.terms[0], field.terms[-1]
+        kind: FieldKind = first.kind if len(field.terms) == 1 else "joined"
+        value = "".join(term.of(text) for term in field.terms if term.kind != "macro" or len(field.terms) == 1)
+        return RawField(field.name.of(text).lower(), value, first.inner.start, last.inner.end, kind)
+
+    blocks = scan(text)
+    for number in blocks.of_kind("entry"):
+        block = blocks[number]
+        fields = regular(block) if block.regular else None
+        if fields is None:
+            fields = tuple(other(field) for field in parts_of(text, block).fields if field.terms)
+        key = block.key.of(text) if block.key else ""
+        kind_of_entry = block.type.of(text).lower() if block.type else ""
+        yield RawEntry(block.start, key, kind_of_entry, fields, classic)
+
+
+def _csl_json(text: str) -> Iterator[RawEntry]:
+    from bibtools.formats.csljson.item import citation_key
+    from bibtools.formats.csljson.read import as_dict
+    from bibtools.formats.csljson.scan import Member, scan
+
+    def raw(member: Member) -> RawField:
+        plain = isinstance(member.value, str | int | float) and not isinstance(member.value, bool)
+        start = member.start + isinstance(member.value, str)
+        return RawField(member.key, str(member.value) if plain else "", start, member.end, "json", member.value)
+
+    for item in scan(text).items:
+        decoded = as_dict(item)
+        key = citation_key(decoded, item.name) or ""
+        yield RawEntry(item.start, key, str(decoded.get("type", "")), tuple(map(raw, item.members)))
