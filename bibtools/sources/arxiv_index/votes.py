@@ -111,7 +111,7 @@ class Election:
 
 
 def stable_order(keys: Ints) -> Ints:
-    """What `numpy.argsort` gives as its stable order, several times as fast: each key's place stands in its lowest bits.
+    """The stable order of `keys`, several times as fast as `numpy.argsort` gives it: places stand in the lowest bits.
 
     The keys are not negative, and leave room for these bits.
 
