@@ -59,6 +59,8 @@ class Api(ABC):
             return as_json(self.schema.data)
         if path == "/itemTypes":
             return as_json([{"itemType": name, "localized": name} for name in self.schema.fields])
+        if path == "/itemFields":
+            return as_json([{"field": name, "localized": name} for name in sorted(self.schema.known_fields)])
         if path in ("/itemTypeFields", "/itemTypeCreatorTypes"):
             if item_type not in self.schema.fields:
                 raise invalid(f"Invalid item type '{item_type}'")

@@ -48,7 +48,7 @@ def _of_request(asked: Asked, server: ZoteroServer) -> Iterator[str]:
     secret = asked.headers.get("zotero-api-key", "")
     if secret and secret.encode() in asked.body:
         yield "the key stands in the body"
-    if asked.write is None or asked.method != "POST" or not asked.path.endswith("/items"):
+    if not asked.elements:
         return
     if len(asked.body) > LARGEST_BODY:
         yield f"a body of {len(asked.body)} bytes"

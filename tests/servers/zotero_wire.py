@@ -39,11 +39,14 @@ class Asked:
 
     @property
     def elements(self) -> list[Any]:
-        """What a POST carries; empty for everything else."""
-        if self.method != "POST" or not self.path.endswith("/items"):
+        """The items a POST carries; none for everything else."""
+        if self.method != "POST" or not self.path.rstrip("/").endswith("/items"):
             return []
-        value = json.loads(self.body or b"[]")
-        return value if isinstance(value, list) else [value]
+        try:
+            value = json.loads(self.body)
+        except ValueError:
+            return []
+        return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 @dataclass
