@@ -120,7 +120,7 @@ class Postings:
         """For each range, which is not empty, and record: whether the record stands in it."""
         entry = self._at(starts)
         wanted = entry & ~np.int64((1 << self.shape.record_bits) - 1) | records
-        found = entry == wanted
+        found: npt.NDArray[np.bool_] = entry == wanted
         longer = np.flatnonzero(~found & (ends - starts > 1))
         position = self._lower_bound(wanted[longer], starts[longer] + 1, ends[longer])
         inside = position < ends[longer]
