@@ -35,32 +35,29 @@ def read_date(text: str) -> tuple[PartialDate | None, bool]:
     """
     text = text.strip()
     if found := _ISO.match(text):
-        return _date(found[1], found[2], found[3]), found.end() == len(text)
+        return _date(text, found[0], found[1], found[2], found[3])
     if found := _NUMERIC.search(text):
-        first, second = found[1], found[2]
-        if int(first) > 12:
-            first, second = second, first
-        return _date(found[3], first, second), found[0] == text
+        first, second = (found[2], found[1]) if int(found[1]) > 12 else (found[1], found[2])
+        return _date(text, found[0], found[3], first, second)
     if (found := _MONTH_YEAR.search(text)) and 1 <= int(found[1]) <= 12:
-        return _date(found[2], found[1], None), found[0] == text
+        return _date(text, found[0], found[2], found[1])
     year = _YEAR.search(text)
     if not year:
         return None, False
     month = _MONTH.search(text)
     if not month:
-        return _date(year[0], None, None), year[0] == text
-    rest = text[: year.start()] + " " + text[year.end() :]
-    day = _DAY.search(rest)
+        return _date(text, year[0], year[0])
+    day = _DAY.search(f"{text[: year.start()]} {text[year.end() :]}")
     number = str(_MONTHS.index(month[1][:3].lower()) + 1)
-    return _date(year[0], number, day[1] if day else None), _WRITTEN.match(text) is not None
+    return _date(text, text if _WRITTEN.match(text) else "", year[0], number, day[1] if day else None)
 
 
-def _date(year: str, month: str | None, day: str | None) -> PartialDate | None:
-    """The longest part, from the year on, that is a date."""
-    numbers = [int(part) for part in (year, month, day) if part]
+def _date(text: str, read: str, *parts: str | None) -> tuple[PartialDate | None, bool]:
+    """The longest run of parts, from the year on, that is a date; whole if all are and the text is what was read."""
+    numbers = [int(part) for part in parts if part]
     for known in range(len(numbers), 0, -1):
         try:
-            return PartialDate(*numbers[:known])
+            return PartialDate(*numbers[:known]), known == len(numbers) and read == text
         except ValueError:
             continue
-    return None
+    return None, False

@@ -7,6 +7,7 @@ stands there too, as `csl-issued` and `creators`.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -27,6 +28,7 @@ from bibtools.text.identifiers import find_identifiers
 KEPT_DATE: Final = "csl-issued"
 """In `extra`: a date's own words, as CSL has them, where they say more than a day, a month or a year."""
 
+_BETWEEN = re.compile(r"[\s,;]+")
 # What belongs to the library, or is read by name below.
 _OWN = word_set(
     "key version itemType creators date extra tags collections relations dateAdded dateModified deleted inPublications"
@@ -58,7 +60,7 @@ def reference(data: Mapping[str, object], parsed: object = None) -> Reference:
     if not whole:
         extra["creators"] = json.dumps(data.get("creators"), ensure_ascii=False)
     issued = _issued(fields.pop("date", ""), parsed, extra)
-    ids = list(_identifiers(data, fields, note, type_))
+    ids = _identifiers(data, fields, note, type_, extra)
     extra |= _further(data, fields)
     extra |= note.fields
     if key := _text(data.get("citationKey")) or note.citation_key:
@@ -71,7 +73,7 @@ def reference(data: Mapping[str, object], parsed: object = None) -> Reference:
         editor=editor,
         issued=issued,
         note=remarks,
-        ids=(*arxiv, *ids),
+        ids=arxiv + ids,
         categories=(note.category,) if note.category and arxiv else (),
         extra=extra,
     )
@@ -131,26 +133,35 @@ def _remarks(rest: str | None, texts: dict[str, str | None], extra: dict[str, st
 
 
 def _identifiers(
-    data: Mapping[str, object], fields: dict[str, str], note: Note, type_: str | None
-) -> Iterator[Identifier]:
-    """DOIs, ISBNs and the like, each once; arXiv's own DOI too where the type does not imply it."""
-    found: list[Identifier] = []
-    if type_ != "article":
-        found += [
-            arxiv_doi(each.identifier) for each in stated(data) if each.field == "DOI" and _is_arxiv(each.identifier)
-        ]
+    data: Mapping[str, object], fields: dict[str, str], note: Note, type_: str | None, extra: dict[str, str]
+) -> tuple[Identifier, ...]:
+    """DOIs, ISBNs and the like, each once; arXiv's own DOI too where the type does not imply it.
+
+    A field that holds none, or more than that, is carried along as it is.
+    """
+    in_doi = [each.identifier for each in stated(data) if each.field == "DOI"]
+    found = [arxiv_doi(each) for each in in_doi if _is_arxiv(each) and type_ != "article"]
     found += dois(data)
+    if not in_doi and "DOI" in fields:
+        extra["csl-DOI"] = fields["DOI"]
     for scheme, field in NUMBERS:
-        text = fields.pop(field, "")
-        parts = (
-            text.replace(",", " ").replace(";", " ").split() if scheme in ("isbn", "issn") else [text] if text else []
-        )
-        known = [parse_identifier(f"{scheme}:{part}") for part in parts]
-        if text and (None in known or not known):
-            known = [parse_identifier(f"{scheme}:{text}")]
-        found += [identifier for identifier in known if identifier and identifier.scheme == scheme]
-    found += [identifier for identifier in note.ids if identifier.scheme != "arxiv"]
-    yield from dict.fromkeys(found)
+        if text := fields.pop(field, ""):
+            known = [_numbered(scheme, text)] if _numbered(scheme, text) else _several(scheme, text)
+            found += [identifier for identifier in known if identifier]
+            if None in known:
+                extra[f"csl-{field}"] = text
+    found += [identifier for identifier in note.ids if not _is_arxiv(identifier)]
+    return tuple(dict.fromkeys(found))
+
+
+def _several(scheme: str, text: str) -> list[Identifier | None]:
+    """Books and journals have several numbers, for paper and screen, in one field."""
+    return [_numbered(scheme, part) for part in _BETWEEN.split(text) if part]
+
+
+def _numbered(scheme: str, text: str) -> Identifier | None:
+    found = parse_identifier(f"{scheme}:{text}")
+    return found if found and found.scheme == scheme else None
 
 
 def _further(data: Mapping[str, object], fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -42,14 +42,17 @@ def read(text: str, path: str) -> Document:
     for number, span in enumerate(found.items, start=1):
         item = {member.key: member.value for member in span.members}
         origin = lines.origin(path, span.start, span.end)
-        if _data(item).get("itemType") in CHILDREN:
+        item_type = _data(item).get("itemType")
+        if item_type in CHILDREN:
             children.append(origin)
             continue
+        if not isinstance(item_type, str):
+            problems.append(_problem("ZOT101", "this is no item of Zotero's: it has no itemType", origin))
         told = replace(entry(item, path, number), origin=origin)
         seen[told.id] += 1
         if seen[told.id] > 1:
             told = replace(told, id=f"{told.id}#{seen[told.id]}", state="suspect")
-        entries.append(told if span.whole else replace(told, state="broken"))
+        entries.append(told if span.whole and isinstance(item_type, str) else replace(told, state="broken"))
         problems += [replace(each, origin=origin) for each in notable(item, path, number)]
     if children:
         message = f"{len(children)} notes, attachments and annotations are left out"

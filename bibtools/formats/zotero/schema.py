@@ -7,6 +7,7 @@ Source: zotero/dataserver, `Items::validateJSONItem`, observed in August 2026 wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -22,6 +23,9 @@ MOST_CHARACTERS: Final = 255
 
 # Properties that every item may have beside the fields of its type.
 _COMMON = word_set("key version itemType tags collections relations dateAdded dateModified inPublications deleted")
+_MOMENT = re.compile(
+    r"(?:\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d|T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d))?|CURRENT_TIMESTAMP)\Z"
+)
 _NAME_PARTS = frozenset(("firstName", "lastName", "name"))
 
 
@@ -122,11 +126,19 @@ def _violations(properties: Mapping[str, object], name: str, kind: ItemType, sch
             yield from _about_creators(value, name, kind)
         elif field == "tags":
             yield from _about_tags(value)
+        elif field == "collections":
+            if not isinstance(value, list) or not all(isinstance(key, str) for key in value):
+                yield "'collections' must be a list of keys"
+        elif field == "relations":
+            if not isinstance(value, Mapping):
+                yield "'relations' must be an object"
         elif field == "itemType":
             if value != name:
                 yield f"the item type would become {value!r}"
         elif field in kind.fields:
             yield from _about_text(repr(field), value)
+            if field == "accessDate" and isinstance(value, str) and value and not _MOMENT.match(value.strip()):
+                yield f"'accessDate' must be a day, or a moment in ISO 8601: {value!r:.40}"
         elif field not in _COMMON and any(field in other.fields for other in schema.types.values()):
             if value not in ("", None):
                 yield f"{field!r} is not a field of the type {name!r}"

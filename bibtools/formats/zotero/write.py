@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bibtools.formats.csljson.dates import from_date
@@ -17,6 +18,7 @@ from bibtools.formats.zotero.texts import one_line, storable
 from bibtools.model.identifier import Identifier, arxiv_doi, arxiv_from_doi
 from bibtools.model.reference import Reference
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 # What the fields of a new item are made of in other ways, or belongs to one entry of one file.
 _ELSEWHERE = frozenset(("citation-key", "creators", "keyword", "custom", "categories"))
 
@@ -97,7 +99,8 @@ def _statements(reference: Reference) -> Iterator[tuple[str, tuple[str, ...], st
             yield variable, (field,), text
     for variable, field in ((csl, base) for base, csl in FURTHER_DATES.items()):
         if text := _date(reference.extra.get(variable)):
-            yield variable, (field,), text
+            # The server takes whole days only for a day of reading, and refuses the item otherwise.
+            yield variable, (field,) if field != "accessDate" or _DAY.match(text) else (), text
 
 
 def _dois(reference: Reference) -> list[Identifier]:
