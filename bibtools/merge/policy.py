@@ -184,9 +184,17 @@ def to_update(theirs: Reference, ours: Reference, asked: frozenset[str]) -> froz
 
 
 def differences(theirs: Reference, ours: Reference) -> Iterator[Difference]:
-    """What both references say, and say differently enough for a person to look.
+    """What both references say, and say differently enough for a person to look."""
+    return (found for _, found in compared(theirs, ours) if found)
+
+
+def compared(theirs: Reference, ours: Reference) -> Iterator[tuple[str, Difference | None]]:
+    """Each variable that both references have, and the difference, if there is one that a person should look at.
 
     Variables of publication are compared only where both are preprints, or both published.
+
+    >>> list(compared(Reference(title="On X", volume="7"), Reference(title="On  x", page="1")))
+    [('title', None)]
     """
     same_form = is_preprint(theirs) == is_preprint(ours)
     for variable in _COMPARED:
@@ -194,8 +202,7 @@ def differences(theirs: Reference, ours: Reference) -> Iterator[Difference]:
         if not left or not right or (variable in PUBLICATION and not same_form):
             continue
         reason = _reason(variable, theirs, ours)
-        if reason:
-            yield Difference(variable, _told(left), _told(right), reason)
+        yield variable, Difference(variable, _told(left), _told(right), reason) if reason else None
 
 
 def _reason(variable: str, theirs: Reference, ours: Reference) -> str | None:
@@ -212,7 +219,8 @@ def _reason(variable: str, theirs: Reference, ours: Reference) -> str | None:
         assert ours.issued is not None
         # A preprint is cited by the year of its first version or of its latest.
         years = {date.year for date in (ours.issued, ours.updated) if date}
-        return None if theirs.issued.year in years else "the years differ"
+        slack = 0 if is_preprint(ours) or not {theirs.type, ours.type} <= _SERIAL else 1
+        return None if any(abs(theirs.issued.year - year) <= slack for year in years) else "the years differ"
     if variable.startswith("ids."):
         one, other = theirs.id(variable[4:]), ours.id(variable[4:])
         assert one is not None
