@@ -47,6 +47,8 @@ def said_by(form: str, entry_type: str, field: str) -> tuple[str, _Reading] | No
 
         variable = {name: variable for variable, name in STRINGS}.get(field, field)
         return (variable, "json") if variable in TEXTS or variable in NAMES else None
+    if field == "subtitle":
+        return "title", "title"
     from bibtools.formats.bib.mapping import row_for
 
     row = row_for(field, entry_type)

@@ -3,20 +3,28 @@
 Examples stand in `tests/golden/check/<CODE>/`: `good*` may have no problem at all, of `bad*` the file `expected` beside
 it lists every problem of the rule. With UPDATE_GOLDEN=1 the expected files are written anew, to be read before they are
 committed.
+
+What repairs make of `bad.bib` stands in `fixed.bib`; what those make of it that need a person's eye, in `unsafe.bib`.
+Where such a file is missing, nothing may change.
 """
 
 from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
 
 from bibtools.check import RULES, Rule, check, explain
+from bibtools.check.mend import mend
 from bibtools.check.page import page
 from bibtools.formats.base import detect
+from bibtools.libraries.bibfile import BibFile
+from bibtools.libraries.cslfile import CslFile
+from bibtools.model.change import Plan
 from bibtools.model.document import Document
 
 GOLDEN = ROOT / "tests" / "golden" / "check"
@@ -52,6 +60,39 @@ def test_bad_examples_are_found(rule: Rule) -> None:
     if os.environ.get("UPDATE_GOLDEN"):
         expected.write_text("\n".join(lines) + "\n", "utf-8")
     assert expected.read_text("utf-8").splitlines() == lines
+
+
+BAD = [(rule, path) for rule in RULES for path in examples(rule, "bad")]
+
+
+def repaired(path: Path, rules: Sequence[Rule], *, unsafe: bool) -> bool:
+    """Repair a file as the command line does; whether there was anything to do."""
+    library = CslFile(path) if path.suffix == ".json" else BibFile(path)
+    document, fingerprint = library.read()
+    plan = Plan(str(path), fingerprint, mend(document, rules, unsafe=unsafe, protected=library.protected))
+    library.apply(plan)
+    return bool(plan)
+
+
+def what_becomes_of(bad: Path, unsafe: bool) -> Path:
+    """The file that says how a bad example looks after repairs."""
+    wanted = [bad.with_stem(bad.stem.replace("bad", name)) for name in ("unsafe", "fixed")]
+    return next((path for path in wanted[not unsafe :] if path.exists()), bad)
+
+
+@pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "unsafe"])
+@pytest.mark.parametrize(("rule", "bad"), BAD, ids=lambda part: part.name if isinstance(part, Path) else name_of(part))
+def test_repairs(rule: Rule, bad: Path, unsafe: bool, tmp_path: Path) -> None:
+    copy = tmp_path / bad.name
+    copy.write_bytes(bad.read_bytes())
+    was_bad = repaired(copy, [rule], unsafe=unsafe)
+    result = copy.read_bytes()
+    if os.environ.get("UPDATE_GOLDEN") and result != what_becomes_of(bad, unsafe).read_bytes():
+        bad.with_stem(bad.stem.replace("bad", "unsafe" if unsafe else "fixed")).write_bytes(result)
+    assert result.decode("utf-8") == what_becomes_of(bad, unsafe).read_text("utf-8")
+    assert was_bad == (result != bad.read_bytes())
+    assert not repaired(copy, [rule], unsafe=unsafe), "done twice, there is something left to do"
+    assert copy.read_bytes() == result
 
 
 @pytest.mark.parametrize("rule", RULES, ids=name_of)

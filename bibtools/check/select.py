@@ -1,0 +1,35 @@
+"""Which problems are asked for: by a rule's code or name, a reader's code, or the beginning of codes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from bibtools.check.readers import reader_codes
+from bibtools.check.rules import RULES
+from bibtools.check.run import find
+
+
+def codes(names: Iterable[str]) -> frozenset[str]:
+    """The codes that some names mean: "CHK406", "title-full-stop", "CHK4" for all of a group, "BIB", "ALL".
+
+    Raises UsageError, with the nearest names, for one that means none.
+
+    >>> sorted(codes(["CHK70", "title-full-stop", "bib206"]))
+    ['BIB206', 'CHK406', 'CHK701']
+    """
+    known = (*(rule.code for rule in RULES), *reader_codes())
+    found: set[str] = set()
+    for name in names:
+        start = "" if name.upper() == "ALL" else name.upper()
+        meant = {code for code in known if code.startswith(start)}
+        found |= meant or {find(name).code}
+    return frozenset(found)
+
+
+def chosen(select: Collection[str], ignore: Collection[str]) -> frozenset[str]:
+    """The codes that are left of `select` (empty: of all) without those of `ignore`. Raises UsageError.
+
+    >>> sorted(chosen(["CHK2"], ["doi-not-bare", "CHK20"]))
+    []
+    """
+    return codes(select or ("ALL",)) - codes(ignore)
