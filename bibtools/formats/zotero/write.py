@@ -118,12 +118,11 @@ def _kept_date(reference: Reference) -> str | None:
 
 
 def _date(text: str | None) -> str | None:
+    """A date of CSL as Zotero writes it: ISO where that says all of it, else its own words."""
     value = _decoded(text)
     date, whole = from_date(value)
-    if date and whole:
-        return date.iso()
-    words = value.get("literal") or value.get("raw") if isinstance(value, Mapping) else None
-    return words if isinstance(words, str) else date.iso() if date else None
+    words = value.get("literal") or value.get("raw") if isinstance(value, Mapping) else text
+    return date.iso() if date and (whole or not isinstance(words, str)) else str(words) if words else None
 
 
 def _decoded(text: str | None) -> object:

@@ -85,7 +85,7 @@ def test_the_data_alone_is_an_item_too() -> None:
         ({"itemType": "preprint", "repository": "bioRxiv"}, "publisher", "bioRxiv"),
         ({"itemType": "document", "extra": "Container Title: Nature\nread"}, "container_title", "Nature"),
         ({"itemType": "document", "extra": "Container Title: Nature\nread"}, "note", "read"),
-        ({"itemType": "journalArticle", "publicationTitle": "A", "extra": "journal: B"}, "note", "journal: B"),
+        ({"itemType": "journalArticle", "volume": "1", "extra": "volume: 2"}, "note", "volume: 2"),
         ({"itemType": "preprint", "date": "in press"}, "issued", None),
         ({"itemType": "preprint", "title": "  "}, "title", None),
         ({"itemType": "preprint", "title": 7}, "title", None),
