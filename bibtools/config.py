@@ -21,6 +21,8 @@ ENVIRONMENT = {
     "BIBTOOLS_CACHE": "cache.path",
     "BIBTOOLS_API_URL": "api.url",
     "BIBTOOLS_OAI_URL": "oai.url",
+    "BIBTOOLS_ZOTERO_URL": "zotero.url",
+    "BIBTOOLS_ZOTERO_LOCAL_URL": "zotero.local",
     "BIBTOOLS_MAIL": "works.mail",
     "BIBTOOLS_OFFLINE": "source.offline",
 }
@@ -84,6 +86,11 @@ class Config:
     def cache_path(self) -> Path:
         """Where answers of the arXiv API are kept."""
         return Path(self.text("cache.path") or platformdirs.user_cache_dir("bibtools"))
+
+    @property
+    def runs_path(self) -> Path:
+        """Where journals of runs are kept that can go on after they were interrupted."""
+        return Path(platformdirs.user_state_dir("bibtools"), "runs")
 
     @property
     def gate_path(self) -> Path:

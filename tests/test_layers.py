@@ -29,7 +29,7 @@ HOMES = {
     "arxiv": {"bibtools.sources.arxiv_api.feed"},
     "bibtexparser": {"bibtools.formats.bib.write"},
     "pylatexenc": {"bibtools.text.latex_read"},
-    "requests": {"bibtools.sources.http"},
+    "requests": {"bibtools.sources.http", "bibtools.libraries.zotero.transport"},
     "numpy": {"bibtools.sources.arxiv_index"},
     "orjson": {"bibtools.formats.matches", "bibtools.sources.arxiv_index"},
     "zstandard": {"bibtools.sources.arxiv_index"},

@@ -6,38 +6,62 @@ import click
 
 from bibtools.cli import options, render
 from bibtools.cli.outcome import Outcome
+from bibtools.errors import UsageError
 
 
 @click.command()
-@click.argument("plan", metavar="PLAN")
+@click.argument("plan", metavar="PLAN", required=False)
+@click.option("--resume", metavar="RUN", help="Go on with a run that was stopped; Zotero only.")
 @click.option("--allow", multiple=True, metavar="CODE", help="Write even though check CODE fails (repeatable).")
 @click.option("--backup", is_flag=True, help="Keep the old file beside the new one, as NAME.bak.")
 @click.option("--dry-run", is_flag=True, help="Show the diff and write nothing.")
 @options.as_json
-def apply(plan: str, allow: tuple[str, ...], backup: bool, dry_run: bool, as_json: bool) -> int:
+def apply(
+    plan: str | None, resume: str | None, allow: tuple[str, ...], backup: bool, dry_run: bool, as_json: bool
+) -> int:
     """Carry out a PLAN that `merge --json`, `add --json` or `dedupe --json` printed; - is standard input.
 
-    Refused, with exit code 5, when the library changed since the plan was made.
+    Refused, with exit code 5, when the library changed since the plan was made; a Zotero library may change, and what
+    is still right is done.
     """
     from bibtools import pipeline
-    from bibtools.cli.merge import carry_out
+    from bibtools.cli import writing
+    from bibtools.cli.merge import carry_out, written
 
+    outcome, config = Outcome(), options.config()
+    if (plan is None) == (resume is None):
+        raise UsageError("what is to be done?", hint="name a PLAN, or a run with --resume")
+    if plan is None:
+        if dry_run or as_json:
+            raise UsageError("--resume goes with none of --dry-run and --json")
+        writing.receipts()
+        done = pipeline.resume(str(resume), config, render.to_stderr)
+        written(done, done.target, outcome)
+        return outcome.exit_code
     made = pipeline.read_plan(plan)
     wish = options.Wish(made.target, write=not dry_run, backup=backup, allow=allow, as_json=as_json)
-    return carry_out(
-        made, pipeline.library(made.target), Outcome(), wish, "Run again without --dry-run", "the plan is empty"
-    )
+    target = pipeline.library(made.target, config, tell=render.to_stderr)
+    return carry_out(made, target, outcome, wish, "Run again without --dry-run", "the plan is empty")
 
 
 @click.command()
 @click.argument("receipt", metavar="RECEIPT")
-def undo(receipt: str) -> None:
+def undo(receipt: str) -> int:
     """Put a library, and the texts that changed with it, back as they were before the change that RECEIPT tells of.
 
-    Byte for byte, and all or nothing: refused, with exit code 5, when one of them changed since.
+    Byte for byte, and all or nothing: refused, with exit code 5, when one of them changed since. In a Zotero library,
+    new items go to the trash and changed fields get their old values, except where somebody changed them since.
     """
     from bibtools import pipeline
 
-    done = pipeline.undo(receipt)
+    outcome = Outcome()
+    done, left = pipeline.undo(receipt, options.config(), render.to_stderr)
+    for conflict in left:
+        outcome.needs_a_person()
+        render.to_stderr(render.conflict(conflict))
+    if left:
+        render.to_stderr(f"{done.target}: the rest is as it was before")
+        return outcome.exit_code
     for path in ([done.target] if done.plan else []) + [text.path for text in done.texts]:
         render.to_stderr(f"{path} is as it was before")
+    return outcome.exit_code

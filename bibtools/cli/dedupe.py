@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bibtools.cli import render
+from bibtools.cli import options, render
 from bibtools.cli.outcome import Outcome
 from bibtools.errors import UsageError
 
@@ -49,7 +49,9 @@ def dedupe(
     library, *more = files
     if more and not rewrite_tex:
         raise UsageError(f"one library at a time, not {len(files)}", hint="LaTeX files come behind --rewrite-tex")
-    outcome, target = Outcome(), pipeline.library(library)
+    outcome, target = Outcome(), pipeline.library(library, options.config(), tell=render.to_stderr)
+    if write and target.format == "zotero":
+        raise UsageError(f"{library} is not changed", hint="Zotero itself merges what is under Duplicate Items")
     done = pipeline.dedupe(target, pipeline.read_keymap(key_map) if key_map else {}, protect=protect)
     texts = pipeline.rewritings((*rewrite_tex, *more), done.instead)
     diffs = target.preview(done.plan) + "".join(text.diff for text in texts)

@@ -82,7 +82,7 @@ def _library(name: str, asked: Completing, config: Config, outcome: Outcome, wis
     from bibtools.cli import reading
     from bibtools.cli.merge import carry_out
 
-    library = pipeline.library(name, new=False)
+    library = pipeline.library(name, config, new=False, tell=render.to_stderr)
     document, fingerprint = library.read()
     outcome.problems(document.problems)
     matches = list(reading.matched(document.entries, config, outcome))

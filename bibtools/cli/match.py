@@ -57,7 +57,7 @@ def match(
         return _in_bulk(files, config, outcome, output=output, overwrite=overwrite, workers=workers)
     if workers:
         raise UsageError("--workers is for --jsonl")
-    documents = reading.documents(files, outcome)
+    documents = reading.documents(files, outcome, config=config)
     found = list(reading.matched([entry for document in documents for entry in document.entries], config, outcome))
     if any(not pipeline.is_accepted(one) for one in found):
         outcome.needs_a_person()

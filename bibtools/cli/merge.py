@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bibtools.cli.options import Wish
+    from bibtools.config import Config
     from bibtools.libraries.base import Library
-    from bibtools.model.change import Plan
+    from bibtools.model.change import Plan, Receipt
     from bibtools.model.match import Enriched
 
 
@@ -31,9 +32,10 @@ def merge(files: tuple[str, ...], wish: Wish) -> int:
     from bibtools import pipeline
     from bibtools.cli import reading
 
-    outcome, target = Outcome(), pipeline.library(wish.into)
-    items = reading.references(files, options.config(), outcome, into=target.format)
-    return _into(target, items, outcome, wish)
+    outcome, config = Outcome(), options.config()
+    target = pipeline.library(wish.into, config, tell=render.to_stderr)
+    items = reading.references(files, config, outcome, into=target.format)
+    return _into(target, items, config, outcome, wish)
 
 
 @click.command()
@@ -49,16 +51,17 @@ def add(files: tuple[str, ...], wish: Wish, verbose: bool, **flags: str | bool |
     from bibtools import pipeline
     from bibtools.cli import reading
 
-    outcome, target = Outcome(verbose=verbose), pipeline.library(wish.into)
-    items = reading.references(files, options.config(**flags), outcome, into=target.format, match_all=True)
-    return _into(target, items, outcome, wish)
+    outcome, config = Outcome(verbose=verbose), options.config(**flags)
+    target = pipeline.library(wish.into, config, tell=render.to_stderr)
+    items = reading.references(files, config, outcome, into=target.format, match_all=True)
+    return _into(target, items, config, outcome, wish)
 
 
-def _into(target: Library, items: list[Enriched], outcome: Outcome, wish: Wish) -> int:
+def _into(target: Library, items: list[Enriched], config: Config, outcome: Outcome, wish: Wish) -> int:
     """The common end of both verbs: plan, show, and write if asked."""
     from bibtools import pipeline
 
-    made = pipeline.plan(items, target, options.config(), policy=wish.policy, protect=wish.protect)
+    made = pipeline.plan(items, target, config, policy=wish.policy, protect=wish.protect, accept=wish.accept)
     idle = f"{target.name} has all of it already" if items else "there is no reference to merge"
     return carry_out(made, target, outcome, wish, "Run again with --write", idle)
 
@@ -89,14 +92,32 @@ def carry_out(
         render.to_stderr(f"Nothing to write: {told if made.conflicts else idle}.")
     elif wish.write:
         writing.receipts()
-        receipt = writing.receipt(pipeline.apply(made, target, allow=wish.allow, backup=wish.backup))
-        render.to_stderr(f"Written to {target.name}: {told}. To take it back: bibtools undo {quote(str(receipt))}")
+        written(pipeline.apply(made, target, allow=wish.allow, backup=wish.backup), target.name, outcome)
     else:
         render.to_stderr(f"Nothing written. {again} ({told}).")
     return outcome.exit_code
 
 
-def _summary(made: Plan) -> str:
+def written(done: Receipt, name: str, outcome: Outcome) -> None:
+    """Keep the receipt, and say what was done, what was not, and how to take it back."""
+    from bibtools.cli import writing
+
+    for conflict in done.left:
+        outcome.needs_a_person()
+        render.to_stderr(render.conflict(conflict))
+    if not done.plan:
+        render.to_stderr(f"Nothing was left to write to {name}.")
+        return
+    receipt = writing.receipt(done)
+    told = _summary(done.plan, len(done.left))
+    render.to_stderr(f"Written to {name}: {told}. To take it back: bibtools undo {quote(str(receipt))}")
+
+
+def _summary(made: Plan, left: int = 0) -> str:
     entries = sum(change.op == "add-entry" for change in made.changes)
-    counts = ((entries, "new entry"), (len(made.changes) - entries, "field"), (len(made.conflicts), "conflict"))
+    counts = (
+        (entries, "new entry"),
+        (len(made.changes) - entries, "field"),
+        (len(made.conflicts) + left, "conflict"),
+    )
     return ", ".join(render.plural(count, noun) for count, noun in counts if count)

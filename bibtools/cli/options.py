@@ -16,6 +16,7 @@ from bibtools.sources.works import SERVICES
 
 if TYPE_CHECKING:
     from bibtools.config import Config
+    from bibtools.merge.plan import Accept
     from bibtools.merge.policy import Policy
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -91,6 +92,7 @@ class Wish:
     backup: bool = False
     allow: tuple[str, ...] = ()
     as_json: bool = False
+    accept: Accept | None = None
 
 
 def changing(verb: F) -> F:
@@ -124,8 +126,16 @@ def changing(verb: F) -> F:
 
 def into(verb: F) -> F:
     """--into, and all that says how that library may change."""
-    named = click.option("--into", required=True, metavar="LIBRARY", help="A .bib or CSL-JSON file; it may be new.")
-    return named(changing(verb))
+    named = click.option(
+        "--into", required=True, metavar="LIBRARY", help="A .bib or CSL-JSON file; it may be new. Or zotero:user, …"
+    )
+    sure = click.option(
+        "--accept",
+        type=click.Choice(["exact", "strong"]),
+        help="What makes an entry the same work: exact, an identifier in common (as for Zotero); strong, title and"
+        " authors too (as for files).",
+    )
+    return named(sure(changing(verb)))
 
 
 def config(**flags: Any) -> Config:

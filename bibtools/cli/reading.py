@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bibtools.cli import render
+from bibtools.cli import options, render
 from bibtools.errors import UnreadableInput, UsageError
 
 if TYPE_CHECKING:
@@ -19,15 +19,22 @@ if TYPE_CHECKING:
 
 
 def inputs(
-    files: Sequence[str], outcome: Outcome, *, quiet: bool = False
+    files: Sequence[str], outcome: Outcome, *, quiet: bool = False, config: Config | None = None
 ) -> Iterator[tuple[str, Document | tuple[Match, ...]]]:
-    """(path, what could be read of it); what could not is reported. `quiet`: problems are printed elsewhere."""
+    """(path, what could be read of it); what could not is reported. `quiet`: problems are printed elsewhere.
+
+    `config` is for libraries that are no files; None: the settings without flags.
+    """
     from bibtools import pipeline
     from bibtools.model.document import Document
 
     for path in files:
         try:
-            read = pipeline.read(path)
+            if pipeline.is_zotero(path):
+                library = pipeline.library(path, config or options.config(), tell=render.to_stderr)
+                read: Document | tuple[Match, ...] = library.read()[0]
+            else:
+                read = pipeline.read(path)
         except UnreadableInput as error:
             outcome.failure(error)
             continue
@@ -36,12 +43,14 @@ def inputs(
         yield path, read
 
 
-def documents(files: Sequence[str], outcome: Outcome, *, quiet: bool = False) -> list[Document]:
+def documents(
+    files: Sequence[str], outcome: Outcome, *, quiet: bool = False, config: Config | None = None
+) -> list[Document]:
     """The documents that could be read. Raises UsageError for a file of decisions."""
     from bibtools.model.document import Document
 
     read = []
-    for path, found in inputs(files, outcome, quiet=quiet):
+    for path, found in inputs(files, outcome, quiet=quiet, config=config):
         if not isinstance(found, Document):
             raise UsageError(f"{path} holds decisions", hint="give it to `bibtools export` or `bibtools add`")
         read.append(found)
@@ -74,7 +83,8 @@ def references(
     from bibtools.model.document import Document
 
     found: list[Enriched] = []
-    for _, read in inputs(files, outcome):
+    for _, told in inputs(files, outcome, config=config):
+        read = pipeline.under_citation_keys(told) if isinstance(told, Document) and told.format == "zotero" else told
         if not isinstance(read, Document):
             matches: Sequence[Match] = read
         elif read.format == "seeds" or match_all:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from bibtools.model.reference import Reference
@@ -39,7 +40,11 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that would change in `target`, on the condition that it still has `fingerprint` (SHA-256 of its bytes)."""
+    """All that would change in `target`, on the condition that it still has `fingerprint`.
+
+    That is the SHA-256 of a file's bytes; of a library that others write at the same time, where it is and the version
+    that was read: what changed there since is looked at again, entry by entry.
+    """
 
     target: str
     fingerprint: str
@@ -66,7 +71,11 @@ class Rewritten:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What was done: enough to undo it while the library, and each of `texts`, is still as `after` says."""
+    """What was done: enough to undo it while the library, and each of `texts`, is still as `after` says.
+
+    `plan` is what was carried out, under the keys that new entries got; `left` is what was planned and not done.
+    `versions` are those of the entries after that, in a library that counts them.
+    """
 
     target: str
     before: str
@@ -75,3 +84,5 @@ class Receipt:
     backup: str | None = None
     undo: tuple[Splice, ...] = ()
     texts: tuple[Rewritten, ...] = ()
+    versions: Mapping[str, int] = field(default_factory=dict)
+    left: tuple[Conflict, ...] = ()

@@ -8,6 +8,7 @@ from bibtools.pipeline.merge import apply, library, plan, read_plan, require_sou
 from bibtools.pipeline.read import read, read_bytes
 from bibtools.pipeline.update import Wanted, update_index
 from bibtools.pipeline.write import Bibliography, bibliography
+from bibtools.pipeline.zotero import is_zotero, resume, under_citation_keys
 
 __all__ = [
     "Bibliography",
@@ -23,6 +24,7 @@ __all__ = [
     "enrich",
     "is_accepted",
     "is_library",
+    "is_zotero",
     "library",
     "match",
     "match_settings",
@@ -33,8 +35,10 @@ __all__ = [
     "read_keymap",
     "read_plan",
     "require_sound",
+    "resume",
     "rewritings",
     "sources",
+    "under_citation_keys",
     "undo",
     "update_index",
     "write_keymap",

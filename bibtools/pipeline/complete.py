@@ -27,7 +27,7 @@ def completion(
 
     document, fingerprint = read
     found = ((match.entry, known(match, config, into.format)) for match in matches)
-    return complete(document, fingerprint, found, into, wish)
+    return into.vetted(complete(document, fingerprint, found, into, wish))
 
 
 def known(found: Match, config: Config, form: str) -> Sequence[Known]:
@@ -43,7 +43,7 @@ def known(found: Match, config: Config, form: str) -> Sequence[Known]:
     record = complete(found.best.reference)
     arxiv = record.id("arxiv")
     told = f"from {found.best.source}" + (f" arXiv:{arxiv.value}" if arxiv else "")
-    return (Known(_with_keywords(shown(record, config), config, form), told),)
+    return (Known(_with_keywords(shown(record, config, form), config, form), told),)
 
 
 def _with_keywords(record: Reference, config: Config, form: str) -> Reference:

@@ -36,7 +36,7 @@ def dedupe(into: Library, known: Mapping[str, str], *, protect: Collection[str] 
     document, fingerprint = into.read()
     found = duplicates(document.entries, frozenset(known.values()) - known.keys())
     instead = aliases(found, document.entries, known)
-    made = plan(document, fingerprint, found, into, instead, frozenset(protect))
+    made = into.vetted(plan(document, fingerprint, found, into, instead, frozenset(protect)))
     return Deduplication(document, found, made, instead)
 
 

@@ -31,22 +31,27 @@ def enrich(
 
 
 def as_they_are(document: Document, into: str) -> tuple[list[Enriched], list[Problem]]:
-    """The entries of a library, nothing added, for the format `into` ("bib", "csl-json").
+    """The entries of a library, nothing added, for the format `into` ("bib", "csl-json", "zotero").
 
     Fields that are not modelled are carried along within one format, and across where both have a name for them; those
     that the other one has no place for are named in a note.
     """
     from bibtools.formats.across import across
 
-    if document.format == into:
+    if _names(document.format) == _names(into):
         return [Enriched(entry, entry.reference) for entry in document.entries], []
-    moved = [(entry, *across(entry.reference, into)) for entry in document.entries]
+    moved = [(entry, *across(entry.reference, _names(into))) for entry in document.entries]
     notes = [
         Problem("OUT102", f"{entry.id}: {into} has no place for {', '.join(left)}", entry.origin, "note")
         for entry, _, left in moved
         if left
     ]
     return [Enriched(entry, reference) for entry, reference, _ in moved], notes
+
+
+def _names(form: str) -> str:
+    """The format whose names the fields have that are not modelled: an item of Zotero has CSL's."""
+    return "csl-json" if form == "zotero" else form
 
 
 def is_library(entry: Entry) -> bool:

@@ -7,22 +7,28 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from bibtools.errors import Refused, UnreadableInput, UsageError
-from bibtools.model.change import Plan, Receipt
+from bibtools.model.change import Conflict, Plan, Receipt
 from bibtools.model.match import Enriched
+from bibtools.pipeline.zotero import is_zotero, zotero_library
 
 if TYPE_CHECKING:
     from bibtools.config import Config
     from bibtools.libraries.base import Library
+    from bibtools.libraries.zotero.library import Tell
+    from bibtools.merge.plan import Accept
     from bibtools.merge.policy import Policy
 
 
-def library(path: str, *, new: bool = True) -> Library:
-    """The library in a file, by its ending; `new`: it need not exist yet.
+def library(path: str, config: Config, *, new: bool = True, tell: Tell | None = None) -> Library:
+    """The library in a file, by its ending, or the Zotero library of that name.
 
-    Raises UsageError for a name that is no library's, UnreadableInput for a file that should exist.
+    `new`: a file need not exist yet. `tell` hears what a person who waits should know. Raises UsageError for a name
+    that is no library's, UnreadableInput for a file that should exist.
     """
     from bibtools.formats import base
 
+    if is_zotero(path):
+        return zotero_library(path, config, tell)
     suffix = PurePath(path).suffix.lower()
     if not new and suffix in (*base.Bib.suffixes, *base.CslJson.suffixes) and not Path(path).exists():
         raise UnreadableInput(f"{path}: there is no such file")
@@ -35,7 +41,8 @@ def library(path: str, *, new: bool = True) -> Library:
 
         return CslFile(Path(path))
     known = ", ".join((*base.Bib.suffixes, *base.CslJson.suffixes))
-    raise UsageError(f"{path} is not a library bibtools knows", hint=f"a library's file ends in one of {known}")
+    hint = f"a library's file ends in one of {known}; zotero:user is your own Zotero library"
+    raise UsageError(f"{path} is not a library bibtools knows", hint=hint)
 
 
 def plan(
@@ -45,24 +52,29 @@ def plan(
     *,
     policy: Policy = "fill",
     protect: Collection[str] = (),
+    accept: Accept | None = None,
 ) -> Plan:
-    """What must change in the library so that it holds the items. Raises UnreadableInput."""
+    """What must change in the library so that it holds the items. Raises UnreadableInput.
+
+    `accept` says how sure it must be that an entry is the same work; None: as is usual for the library.
+    """
     from bibtools.merge.keys import template_like
     from bibtools.merge.plan import Choices
     from bibtools.merge.plan import plan as planned
-    from bibtools.pipeline.write import shown
+    from bibtools.pipeline.write import abstracts_in, shown
 
-    document, fingerprint = into.read()
+    document, fingerprint = into.whole()
     own_style = template_like(getattr(into, "key_style", None))
     stated = config.settings["write.key"].origin != "defaults"
     choices = Choices(
         policy=policy,
         protect=frozenset(protect),
         template=config.text("write.key") if stated or not own_style else own_style,
-        request=frozenset({"abstract"} if config.flag("write.abstract") else ()),
+        request=frozenset({"abstract"} if abstracts_in(into.format, config) else ()),
+        accept=accept or ("exact" if into.format == "zotero" else "strong"),
     )
-    wanted = [Enriched(item.entry, shown(item.reference, config), item.provenance) for item in items]
-    return planned(document, fingerprint, wanted, into, choices)
+    wanted = [Enriched(item.entry, shown(item.reference, config, into.format), item.provenance) for item in items]
+    return into.vetted(planned(document, fingerprint, wanted, into, choices, into.discarded()))
 
 
 def apply(made: Plan, into: Library, *, allow: Collection[str] = (), backup: bool = False) -> Receipt:
@@ -91,10 +103,11 @@ def read_plan(path: str) -> Plan:
     return parsed(read_text(path), path)
 
 
-def undo(path: str) -> Receipt:
-    """Undo what the receipt in a file says was done, in all files or in none.
+def undo(path: str, config: Config, tell: Tell | None = None) -> tuple[Receipt, Sequence[Conflict]]:
+    """Undo what the receipt in a file says was done, in all files or in none; and what could not be undone.
 
-    Raises UnreadableInput, ChangedUnderneath, Refused.
+    Only a library that others write at the same time leaves something. Raises UnreadableInput, ChangedUnderneath,
+    Refused, SourceFailed.
     """
     from bibtools.formats.plans import read_receipt
     from bibtools.libraries.files import replaced
@@ -104,10 +117,9 @@ def undo(path: str) -> Receipt:
 
     receipt = read_receipt(read_text(path), path)
     texts = [restoring(text) for text in receipt.texts]
-    into = library(receipt.target) if receipt.plan else None
+    into = library(receipt.target, config, tell=tell) if receipt.plan else None
     if into and texts:
         require_as_left(into.name, into.read()[1], receipt)
     with replaced(texts):
-        if into:
-            into.undo(receipt)
-    return receipt
+        left = into.undo(receipt) if into else ()
+    return receipt, left

@@ -35,7 +35,7 @@ def bibliography(items: Sequence[Enriched], config: Config, dialect: str, allow:
     from bibtools.check import blocking
 
     kept, repeated = one_each(items)
-    keyed = list(zip(keys(kept, config), (shown(item.reference, config) for item in kept), strict=True))
+    keyed = list(zip(keys(kept, config), (shown(item.reference, config, dialect) for item in kept), strict=True))
     text = write(keyed, dialect, config)
     problems = check_text(text, dialect)
     errors = blocking(problems, allow)
@@ -79,12 +79,18 @@ def keys(items: Sequence[Enriched], config: Config) -> list[str]:
     return [key or next(fresh) for key in own]
 
 
-def shown(reference: Reference, config: Config) -> Reference:
-    """The reference with only what the settings ask to be written."""
+def abstracts_in(form: str, config: Config) -> bool:
+    """Whether abstracts are written in a format: as the settings say, and where they say nothing, as is usual there."""
+    setting = config.settings["write.abstract"]
+    return form == "zotero" if setting.origin == "defaults" else bool(setting.value)
+
+
+def shown(reference: Reference, config: Config, form: str) -> Reference:
+    """The reference with only what the settings ask to be written in the format `form`."""
     keep = config.text("write.version") == "keep"
     return replace(
         reference,
-        abstract=reference.abstract if config.flag("write.abstract") else None,
+        abstract=reference.abstract if abstracts_in(form, config) else None,
         ids=tuple(found if keep else found.unversioned() for found in reference.ids),
     )
 

@@ -1,0 +1,56 @@
+"""Whose key it is, and what it may do. Source: Zotero Web API v3, "Basics" and "OAuth" (`GET /keys/current`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bibtools.errors import SourceFailed
+from bibtools.libraries.zotero.target import Target
+from bibtools.libraries.zotero.transport import Client
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The user to whom a key belongs, and where the key may write."""
+
+    user: int
+    own: bool = False
+    all_groups: bool = False
+    groups: frozenset[int] = frozenset()
+
+    def may_write(self, target: Target) -> bool:
+        """Whether the key allows it; a group's own rules may still forbid it.
+
+        >>> Account(1, own=True).may_write(Target()), Account(1, own=True).may_write(Target(group=7))
+        (True, False)
+        """
+        if target.group is None:
+            return self.own
+        return self.all_groups or target.group in self.groups
+
+
+def account(client: Client) -> Account:
+    """The account behind the client's key. Raises Answered for a bad key, SourceFailed."""
+    return account_from_json(client.get("/keys/current").data)
+
+
+def account_from_json(data: Any) -> Account:
+    """What an answer to `GET /keys/current` tells. Raises SourceFailed for anything else.
+
+    >>> account_from_json({"userID": 5, "access": {"user": {"library": True, "write": True}}})
+    Account(user=5, own=True, all_groups=False, groups=frozenset())
+    """
+    if not isinstance(data, Mapping) or not isinstance(data.get("userID"), int):
+        raise SourceFailed("Zotero told nothing about the key")
+    access = data.get("access")
+    parts: Mapping[str, Any] = access if isinstance(access, Mapping) else {}
+    groups = parts.get("groups")
+    written = {name for name, right in groups.items() if _writes(right)} if isinstance(groups, Mapping) else set()
+    numbers = frozenset(int(name) for name in written if str(name).isdecimal())
+    return Account(data["userID"], _writes(parts.get("user")), "all" in written, numbers)
+
+
+def _writes(right: object) -> bool:
+    return isinstance(right, Mapping) and right.get("write") is True

@@ -1,0 +1,98 @@
+"""Zotero: a library there, with what it needs from settings, environment and other rooms."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bibtools.errors import SourceOffline
+from bibtools.model.change import Receipt
+from bibtools.model.document import Document, Entry, Origin
+from bibtools.model.match import Recommendation
+
+if TYPE_CHECKING:
+    from bibtools.config import Config
+    from bibtools.libraries.zotero.library import Tell, ZoteroLibrary
+    from bibtools.libraries.zotero.writing import Same
+    from bibtools.model.reference import Reference
+
+KEY = "ZOTERO_API_KEY"
+LOCAL_KEY = "ZOTERO_LOCAL_API_KEY"
+
+
+def is_zotero(path: str) -> bool:
+    """Whether `path` names a Zotero library.
+
+    >>> is_zotero("zotero:user"), is_zotero("refs.bib")
+    (True, False)
+    """
+    from bibtools.libraries.zotero.target import is_target
+
+    return is_target(path)
+
+
+def zotero_library(target: str, config: Config, tell: Tell | None = None) -> ZoteroLibrary:
+    """The library that `target` names; `tell` hears what a person who waits should know.
+
+    Its key comes from the environment, and goes nowhere but to Zotero. Raises UsageError, ConfigError.
+    """
+    from bibtools import __version__
+    from bibtools.libraries.zotero.library import ZoteroLibrary, silent
+    from bibtools.libraries.zotero.target import parse_target
+    from bibtools.libraries.zotero.transport import Client, Patience
+    from bibtools.sources.cache import DiskCache
+    from bibtools.sources.http import Timeout
+
+    wanted = parse_target(target)
+    told = tell or silent
+    if config.flag("source.offline"):
+        raise SourceOffline(f"{target} would have to be asked, and --offline forbids it")
+    client = Client(
+        config.text("zotero.local" if wanted.local else "zotero.url"),
+        (os.environ.get(LOCAL_KEY if wanted.local else KEY) or "").strip() or None,
+        user_agent=f"bibtools/{__version__} (+https://pypi.org/project/bibtools)",
+        timeout=Timeout(read=config.number("zotero.timeout")),
+        patience=Patience(total=config.number("zotero.patience")),
+        report=lambda notice: told(notice.message),
+    )
+    cache = DiskCache(config.cache_path, math.inf)
+    return ZoteroLibrary(wanted, client, runs=config.runs_path, recognise=recognise, cache=cache, tell=told)
+
+
+def resume(run: str, config: Config, tell: Tell | None = None) -> Receipt:
+    """Go on with a run that was stopped. Raises UnreadableInput, and as `apply`."""
+    from bibtools.libraries.zotero.journal import past
+
+    made = past(config.runs_path / f"{run}.jsonl").plan
+    return zotero_library(made.target, config, tell).resume(run)
+
+
+def recognise(entries: Sequence[Entry]) -> Same:
+    """Of some entries: for a reference, the key of the one that is the same work, or may be."""
+    from bibtools.merge.same import Works
+
+    works = Works(entries)
+
+    def same(reference: Reference) -> str | None:
+        found = works.find(Entry("", reference, Origin("")))
+        theirs = works.entry(found)
+        return theirs.id if theirs and found.recommendation is not Recommendation.REJECT else None
+
+    return same
+
+
+def under_citation_keys(document: Document) -> Document:
+    """The items of a library under the keys that people cite them by; without an id where nobody gave them one.
+
+    For what is written elsewhere: an item's own key says nothing to its reader.
+    """
+    return replace(document, entries=tuple(map(_cited, document.entries)))
+
+
+def _cited(entry: Entry) -> Entry:
+    extra = dict(entry.reference.extra)
+    key = extra.pop("citation-key", "")
+    return replace(entry, id=key, reference=replace(entry.reference, extra=extra))
