@@ -103,7 +103,7 @@ def _known_by_heart() -> Schema:
 
 
 FALLBACK: Final = _known_by_heart()
-"""The item types in which arXiv papers are found, for when no library can be asked for its schema."""
+"""The item types of version 41, for when no library can be asked for its schema."""
 
 
 def violations(properties: Mapping[str, object], item_type: str, schema: Schema) -> tuple[str, ...]:
