@@ -27,7 +27,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from servers.arxiv import Fault, cut, html, reset, stall, status
 
-__all__ = ["Asked", "Fault", "WorksServer", "changed", "cut", "html", "nothing", "reset", "stall", "status"]
+__all__ = ["Asked", "Fault", "WorksServer", "changed", "cut", "html", "moved", "nothing", "reset", "stall", "status"]
 
 Record = dict[str, Any]
 Reply = tuple[int, Any]
@@ -43,6 +43,11 @@ SELECTABLE = set(
 def changed() -> Fault:
     """JSON, but none that the service has ever sent."""
     return Fault("junk")
+
+
+def moved(url: str) -> Fault:
+    """A redirection to another server."""
+    return Fault("status", 302, text=url)
 
 
 def nothing() -> Fault:
@@ -119,7 +124,8 @@ class WorksServer:
             code, payload = self._answer(asked, [] if kind == "empty" else self._records)
             handler.reply(code, json.dumps(payload).encode(), cut=kind == "cut")
         elif kind == "status":
-            handler.reply(fault.status, b"{}", {"Retry-After": fault.header} if fault.header is not None else {})
+            headers = {"Retry-After": fault.header, "Location": fault.text or None}
+            handler.reply(fault.status, b"{}", {name: value for name, value in headers.items() if value is not None})
         elif kind == "junk":
             handler.reply(200, b'{"outcome": {"entities": {"work": 3}}}')
         elif kind == "html":

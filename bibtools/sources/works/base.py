@@ -84,13 +84,13 @@ class Service:
     finds_nothing: Callable[[Answer], bool] = _finds_nothing
 
 
-def title_words(query: Query) -> str:
+def title_words(title: str | None) -> str:
     """A title as plain words, for services that give punctuation a meaning; empty if there is none.
 
-    >>> title_words(Query(title="{S}chr{\\\\\\"o}dinger's <i>cat</i>: a $T_c$-story"))
-    'schrodingers cat a tc story'
+    >>> title_words("Drowsiness-Aware Tallies: a <i>cat's</i> $T_c$"), title_words(None)
+    ('drowsiness aware tallies a cats tc', '')
     """
-    return " ".join(words(query.title or ""))
+    return " ".join(words(title or ""))
 
 
 def first_family(query: Query) -> str | None:

@@ -68,7 +68,7 @@ def reference(record: Record) -> Reference:
     """The work that a record describes.
 
     `issued` is the earliest of the dates in print and online, as Crossref's own "issued" is defined: the day the work
-    was first to be had. Of two container titles the first is the series (Lecture Notes in …), the last the volume.
+    was first to be had. Of two container titles the first is the series (Lecture Notes in …); so is a book's only one.
 
     >>> found = reference({"DOI": "10.1145/2939672.2939785", "type": "proceedings-article", "title": ["XGBoost"],
     ...     "author": [{"given": "Tianqi", "family": "Chen"}], "published-print": {"date-parts": [[2016, 8, 13]]}})
@@ -80,7 +80,8 @@ def reference(record: Record) -> Reference:
     event = plain(mapping(record.get("event")).get("name"))
     if kind == "chapter" and event:
         kind = "paper-conference"
-    in_series = len(containers) > 1 and kind in ("chapter", "paper-conference", "book")
+    in_series = kind == "book" or (len(containers) > 1 and kind in ("chapter", "paper-conference"))
+    series, volumes = (containers[:1], containers[1:]) if in_series else ([], containers)
     return Reference(
         type=kind,
         title=_title(record),
@@ -88,8 +89,8 @@ def reference(record: Record) -> Reference:
         editor=_names(record.get("editor")),
         issued=earliest(day_in(record.get(name)) for name in ("published-print", "published-online"))
         or earliest(day_in(record.get(name)) for name in ("issued", "published", "posted")),
-        container_title=(containers[-1] if in_series else containers[0]) if containers else None,
-        collection_title=containers[0] if in_series else None,
+        container_title=next(iter(volumes), None),
+        collection_title=next(iter(series), None),
         publisher=plain(record.get("publisher")),
         publisher_place=plain(record.get("publisher-location")),
         event_title=event,

@@ -62,7 +62,7 @@ def lookup(dois: Sequence[str]) -> Ask:
 
 def find(query: Query) -> Ask | None:
     """The works whose titles have all these words."""
-    wanted = title_words(query)
+    wanted = title_words(query.title)
     fields = {"query": f"titles.title:({wanted})", "page[size]": str(MOST_PER_QUERY)}
     return Ask("/dois", fields) if wanted else None
 

@@ -1,9 +1,9 @@
 """DBLP: the bibliography of computer science; a preprint and its published form are two records.
 
 Sources: DBLP, "How to use the dblp search API?" (https://dblp.org/faq/How+to+use+the+dblp+search+API.html): `q`, `h`,
-`format`; "Am I allowed to crawl the dblp website?" (https://dblp.org/faq/1474706.html): one or two seconds between
-requests, 429 with Retry-After otherwise; "What is the meaning of the number in the author names?": four digits tell
-namesakes apart.
+`format`; words begin with those asked, and all of them must. "Am I allowed to crawl the dblp website?"
+(https://dblp.org/faq/1474706.html): one or two seconds between requests, 429 with Retry-After otherwise. "What is the
+meaning of the number in the author names?": four digits tell namesakes apart.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bibtools.model.name import Name
 from bibtools.model.reference import Reference
 from bibtools.sources.base import Query
 from bibtools.sources.works.base import MOST_PER_QUERY, Ask, Record, Service, title_words
-from bibtools.sources.works.shape import first, mapping, mappings, text, texts
+from bibtools.sources.works.shape import first, mapping, text, texts
 from bibtools.sources.works.titles import plain, title
 from bibtools.sources.works.values import address, arxiv, date, distinct, doi, whole_name
 
@@ -31,14 +31,19 @@ TYPES = {
     "Reference Works": "entry",
     "Data and Artifacts": "dataset",
 }
+_AFTER_APOSTROPHE = re.compile(r"(?<=\w)['’]\w*")
 _NAMESAKE = re.compile(r"\s+\d{4}\Z")
 # DBLP ends every title with a full stop, unless it ends with another mark.
 _STOP = re.compile(r"(?<!\.)\.\Z")
 
 
 def find(query: Query) -> Ask | None:
-    """The publications whose titles have all these words."""
-    wanted = title_words(query)
+    """The publications whose titles have words that begin with each of these; what follows an apostrophe is left out.
+
+    >>> find(Query(title="Pandora's Problem")).fields["q"]
+    'pandora problem'
+    """
+    wanted = title_words(_AFTER_APOSTROPHE.sub("", query.title or ""))
     return Ask("/search/publ/api", {"q": wanted, "format": "json", "h": str(MOST_PER_QUERY)}) if wanted else None
 
 
@@ -85,7 +90,10 @@ def reference(record: Record) -> Reference:
 def _names(authors: object) -> tuple[Name, ...]:
     """A list, or the only author in its place; each an object with `text`, or, as it was once, the name alone."""
     people = mapping(authors).get("author")
-    stated = [text(each.get("text")) for each in mappings(people)] or list(texts(people))
+    stated = [
+        text(each.get("text") if isinstance(each, dict) else each)
+        for each in (people if isinstance(people, list) else [people])
+    ]
     names = [whole_name(_NAMESAKE.sub("", each)) for each in stated if each]
     return tuple(name for name in names if name)
 

@@ -49,7 +49,7 @@ def lookup(dois: Sequence[str]) -> Ask:
 
 def find(query: Query) -> Ask | None:
     """The works that have these words, mostly in their titles."""
-    wanted = title_words(query)
+    wanted = title_words(query.title)
     return Ask("/works", {"search": wanted, "per_page": str(MOST_PER_QUERY), "select": SELECT}) if wanted else None
 
 
@@ -108,7 +108,7 @@ def _type(record: Record, location: Record, source: Record, registered: Identifi
         return found
     kind = TYPES.get(text(record.get("type")) or "")
     if kind == "article-journal" and source.get("type") == "repository":
-        return "article" if _arxiv_in(location) else None
+        return "article" if _arxiv_in(location) and registered is None else None
     return "paper-conference" if kind == "article-journal" and source.get("type") == "conference" else kind
 
 

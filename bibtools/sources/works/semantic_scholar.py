@@ -22,6 +22,10 @@ from bibtools.sources.works.values import arxiv, date, distinct, doi, number, wh
 FIELDS = "title,authors,year,publicationDate,externalIds,venue,publicationVenue,journal,publicationTypes"
 TYPES = {"Conference": "paper-conference", "Book": "book", "BookSection": "chapter", "Dataset": "dataset"}
 _ARXIV = frozenset({"arxiv", "arxiv.org", "corr"})
+# Other servers of preprints, which Semantic Scholar lists as journals.
+PREPRINT_SERVERS = frozenset(
+    {"biorxiv", "chemrxiv", "medrxiv", "psyarxiv", "research square", "ssrn electronic journal"}
+)
 
 
 def spell(id: Identifier) -> str | None:
@@ -42,7 +46,7 @@ def lookup(ids: Sequence[str]) -> Ask:
 
 def find(query: Query) -> Ask | None:
     """The one paper whose title is most like this one."""
-    wanted = title_words(query)
+    wanted = title_words(query.title)
     return Ask("/paper/search/match", {"query": wanted, "fields": FIELDS}) if wanted else None
 
 
@@ -76,15 +80,17 @@ def reference(record: Record) -> Reference:
     preprint = arxiv(ids.get("ArXiv")) or arxiv(ids.get("DOI"))
     name = _unless_arxiv(venue.get("name")) or _unless_arxiv(record.get("venue"))
     printed_in = _unless_arxiv(journal.get("name"))
-    is_published = bool(name or printed_in) or (registered is not None and registered.scheme == "doi")
-    kind = _type(record, venue) if is_published else "article" if preprint else None
+    server = name if name and name.lower() in PREPRINT_SERVERS else None
+    is_published = server is None and (bool(name or printed_in) or (registered is not None and registered != preprint))
+    kind = _type(record, venue) if is_published else "article" if preprint or server else None
     volume, _, issue = (text(journal.get("volume")) or "").partition(" ") if is_published else ("", "", "")
     return Reference(
         type=kind,
         title=title(record.get("title")),
         author=tuple(found for each in mappings(record.get("authors")) if (found := whole_name(each.get("name")))),
         issued=None if preprint and is_published else date(record.get("publicationDate")) or date(record.get("year")),
-        container_title=printed_in or name,
+        container_title=(printed_in or name) if is_published else None,
+        publisher=server,
         event_title=name if kind == "paper-conference" else None,
         # "314 1" is the issue too; a preprint's id stands there as "abs/…".
         volume=volume if volume and not volume.startswith("abs/") else None,

@@ -108,14 +108,21 @@ class Works:
         Raises SourceFailed after what could be had, SourceOffline after what the cache holds.
         """
         if strategy == "id":
-            asked: dict[str, list[int]] = defaultdict(list)
-            for number, query in enumerate(queries):
-                for spelt in {self._service.spell(id) for id in query.ids} - {None}:
-                    asked[str(spelt)].append(number)
-            for spelt, found in self._lookup([id for query in queries for id in query.ids]):
-                yield from (Hit(number, found, self.name) for number in asked[spelt])
+            yield from self._by_id(queries)
         else:
             yield from self._by_title(queries)
+
+    def _by_id(self, queries: Sequence[Query]) -> Iterator[Hit]:
+        asked: dict[str, list[int]] = defaultdict(list)
+        for number, query in enumerate(queries):
+            for spelt in filter(None, dict.fromkeys(map(self._service.spell, query.ids))):
+                asked[spelt].append(number)
+        given: dict[int, list[Reference]] = defaultdict(list)
+        for spelt, found in self._lookup([id for query in queries for id in query.ids]):
+            for number in asked[spelt]:
+                if found not in given[number]:
+                    given[number].append(found)
+                    yield Hit(number, found, self.name)
 
     def _by_title(self, queries: Sequence[Query]) -> Iterator[Hit]:
         asks: dict[str, tuple[Ask, list[int]]] = {}
@@ -145,9 +152,10 @@ class Works:
         spelt = [each for each in dict.fromkeys(map(self._service.spell, ids)) if each and self._can_be_asked(each)]
         if self._service.lookup is None or not spelt:
             return
+        lookup = self._service.lookup
         waiting = []
         for each in spelt:
-            known = self._known("record", each)
+            known = self._known("record", lookup((each,)).key)
             if known is None:
                 waiting.append(each)
             else:
@@ -155,9 +163,9 @@ class Works:
         self._stay_at_home(waiting, len(spelt))
         size = self._service.batch
         batches = [tuple(waiting[at : at + size]) for at in range(0, len(waiting), size)]
-        for errand, answered in self._client.run(Errand(self._service.lookup(batch), batch) for batch in batches):
+        for errand, answered in self._client.run(Errand(lookup(batch), batch) for batch in batches):
             for each, records in self._told_apart(errand.subjects, answered).items():
-                yield from self._works(each, self._kept("record", each, records))
+                yield from self._works(each, self._kept("record", lookup((each,)).key, records))
 
     def _works(self, spelt: str, records: Sequence[Record]) -> Iterator[tuple[str, Reference]]:
         for record in records:

@@ -25,6 +25,7 @@ _MATH = re.compile(r"<((?:\w+:)?math)\b[^>]*>.*?</\1>", re.DOTALL)
 _FORMULA = re.compile(r"<((?:jats:)?(?:inline-formula|alternatives))\b[^>]*>(.*?)</\1>", re.DOTALL)
 _TEX = re.compile(r"<(?:jats:)?tex-math\b[^>]*>(.*?)</(?:jats:)?tex-math>", re.DOTALL)
 _IN_DOLLARS = re.compile(r"\$.+\$", re.DOTALL)
+_EMPTY = re.compile(r"<(i|sub|sup)>\s*</\1>")
 _CSL_TAG = re.compile(r"</?(?:i|sub|sup)>")
 # Pretty-printed mark-up puts a line break where no space is meant: inside of brackets and quotes, before punctuation.
 _BREAK_INSIDE = re.compile(r"(?<=[(\[‘“])\s*\n\s*|\s*\n\s*(?=[)\],;:.?!’”‐-])")
@@ -51,7 +52,7 @@ def title(value: object) -> str | None:
     written = _BREAK_INSIDE.sub("", written)
     if "\\" in written or "{" in written:
         written = to_unicode(_BROKEN_NEWLINE.sub(" ", written))
-    return text(_balanced(written))
+    return text(_EMPTY.sub("", _balanced(written)))
 
 
 def plain(value: object) -> str | None:

@@ -122,13 +122,14 @@ def earliest(dates: Iterable[PartialDate | None]) -> PartialDate | None:
 
     >>> earliest([PartialDate(2023, 4), PartialDate(2022, 1, 14), None]).iso()
     '2022-01-14'
-    >>> earliest([PartialDate(2014, 4), PartialDate(2014, 4, 4)]).iso()
+    >>> earliest([PartialDate(2014), PartialDate(2014, 4), PartialDate(2014, 4, 4), PartialDate(2014, 9, 1)]).iso()
     '2014-04-04'
     """
-    known = sorted(each for each in dates if each)
-    if not known:
-        return None
-    return max(each for each in known if each.iso().startswith(known[0].iso()))
+    found: PartialDate | None = None
+    for each in sorted(each for each in dates if each):
+        if found is None or each.iso().startswith(found.iso()):
+            found = each
+    return found
 
 
 def pages(start: object, end: object) -> str | None:

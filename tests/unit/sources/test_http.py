@@ -10,6 +10,7 @@ from random import Random
 import pytest
 from servers.arxiv import ArxivServer, Fault, cut, html, reset, stall, status
 from servers.invented import HAND_WRITTEN
+from servers.works import WorksServer, moved
 
 from bibtools.errors import SourceFailed
 from bibtools.sources.clock import Clock
@@ -201,3 +202,34 @@ def test_pauses_have_a_limit() -> None:
 )
 def test_retry_after(value: str | None, seconds: float | None) -> None:
     assert retry_after(value, now=10.0) == seconds
+
+
+def test_headers_and_a_json_body(tmp_path: Path) -> None:
+    """With `json` the fields of a POST stand in the address; headers go along with every request."""
+    with WorksServer("semantic-scholar", [], key="s3cret") as server:
+        sender = transport(tmp_path, Waits(), [], headers={"x-api-key": "s3cret"})
+        url = f"{server.url}/paper/batch"
+        assert sender.send("POST", url, {"fields": "title"}, status_of, json={"ids": ["DOI:10.5555/7"]}) == 400
+    (asked,) = server.requests
+    assert (asked.method, asked.fields, asked.body) == ("POST", {"fields": "title"}, {"ids": ["DOI:10.5555/7"]})
+    assert asked.headers["x-api-key"] == "s3cret"
+    assert asked.headers["user-agent"] == "bibtools tests"
+
+
+@pytest.mark.parametrize(("headers", "expected"), [({}, 404), ({"x-api-key": "s3cret"}, 302)])
+def test_headers_go_nowhere_else(tmp_path: Path, headers: dict[str, str], expected: int) -> None:
+    with WorksServer("crossref", []) as elsewhere, WorksServer("crossref", [], faults=[moved(elsewhere.url)]) as server:
+        sender = transport(tmp_path, Waits(), [], headers=headers)
+        assert sender.send("GET", f"{server.url}/works", {}, status_of) == expected
+    assert len(elsewhere.requests) == (0 if headers else 1)
+
+
+@pytest.mark.parametrize("url", ["nonsense", "https://127.0.0.1:{port}/", "http://127.0.0.1:{port}/x"])
+def test_no_message_tells_the_fields(tmp_path: Path, url: str) -> None:
+    """They may hold a key: not for a wrong address, not where there is no secure connection, not after failures."""
+    notices = list[Notice]()
+    with WorksServer("crossref", [], faults=[status(503)] * 4) as server:
+        port = server.url.rpartition(":")[2]
+        with pytest.raises(SourceFailed) as failure:
+            transport(tmp_path, Waits(), notices).send("GET", url.format(port=port), {"api_key": "s3cret"}, whole)
+    assert "s3cret" not in f"{failure.value} {failure.value.hint} {notices}"
