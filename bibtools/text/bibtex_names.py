@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from bibtools.model.name import OTHERS, Name
 from bibtools.text.latex import to_unicode
 from bibtools.text.one_name import COLLABORATION, OTHERS_WORDS, SUFFIX, clean, is_asian, parse_name
 
 _TOKEN = re.compile(r"[{}]|\\.|,|[\s~]+|[^{}\\,\s~]+", re.DOTALL)
+_DIVIDER = re.compile(r"(?=[\\{}aA])(?:[{}]|\\.[^\s~,{}\\]*|(?<![^\s~,])(?i:and)(?![^\s~,]))", re.DOTALL)
 
 
 def parse_bibtex_names(text: str) -> tuple[Name, ...]:
@@ -28,41 +30,54 @@ def parse_bibtex_names(text: str) -> tuple[Name, ...]:
     >>> parse_bibtex_names("King, Jr., Martin Luther")[0].suffix
     'Jr.'
     """
-    names = (_parse(words, commas) for words, commas in _split(text))
-    return tuple(name for name in names if name.display())
+    return tuple(name for each in _divide(text) if (name := _read(each.strip())))
 
 
-def _split(text: str) -> list[tuple[list[str], list[int]]]:
-    """For each name its words, still in LaTeX, and before which words a comma stands."""
-    names: list[tuple[list[str], list[int]]] = []
+def _divide(text: str) -> list[str]:
+    """The text of each name, between the words "and" outside braces."""
+    pieces: list[str] = []
+    start = depth = 0
+    for found in _DIVIDER.finditer(text):
+        sign = found[0]
+        if sign == "{":
+            depth += 1
+        elif sign == "}":
+            depth = max(0, depth - 1)
+        elif not depth and sign[0] != "\\":
+            pieces.append(text[start : found.start()])
+            start = found.end()
+    return [*pieces, text[start:]]
+
+
+@lru_cache(maxsize=16384)
+def _read(text: str) -> Name | None:
+    """The name that a text without "and" states. A bibliography names most people more than once."""
+    words, commas = _words(text)
+    name = _parse(words, commas) if words else None
+    return name if name and name.display() else None
+
+
+def _words(text: str) -> tuple[list[str], list[int]]:
+    """A name's words, still in LaTeX, and before which of them a comma stands."""
     words: list[str] = []
     commas: list[int] = []
+    if "{" not in text and "\\" not in text:
+        for place, part in enumerate(text.split(",")):
+            commas += [len(words)] if place else []
+            words += part.replace("~", " ").split()
+        return words, commas
     word = ""
     depth = 0
-
-    def end_word() -> None:
-        nonlocal word, words, commas
-        if word.lower() == "and":
-            if words:
-                names.append((words, commas))
-            words, commas = [], []
-        elif word:
-            words.append(word)
-        word = ""
-
     for token in _TOKEN.findall(text):
         depth = max(0, depth + (token == "{") - (token == "}"))
-        if depth or token in ("{", "}") or token[0] not in ", \t\r\n~\xa0":
+        if depth or not (token[0] in ",~" or token[0].isspace()):
             word += token
-        elif token == ",":
-            end_word()
+            continue
+        words += [word] if word else []
+        word = ""
+        if token == ",":
             commas.append(len(words))
-        else:
-            end_word()
-    end_word()
-    if words:
-        names.append((words, commas))
-    return names
+    return words + ([word] if word else []), commas
 
 
 def _parse(words: list[str], commas: list[int]) -> Name:

@@ -30,7 +30,8 @@ _COMMAND = rf"""
 | (?P<other>.)
 )"""
 _PRINT = r"(?P<link>https?://[^\s{}<>\"$]+)|(?P<print>---?|``|\'\'|[?!]`|[~{}])"
-_TEXT = re.compile(f"{_MATH}|{_COMMAND}|{_PRINT}", re.VERBOSE | re.DOTALL)
+# What each alternative begins with is looked for first: most characters begin none of them.
+_TEXT = re.compile(rf"(?=[\\$~{{}}`'?!h-])(?:{_MATH}|{_COMMAND}|{_PRINT})", re.VERBOSE | re.DOTALL)
 _FLAT = re.compile(_COMMAND, re.VERBOSE | re.DOTALL)
 _MARKED = ("\\", "{", "}", "~", "--", "``", "''", "?`", "!`")
 _PRINTED = {

@@ -26,6 +26,7 @@ COLLABORATION = re.compile(
     re.IGNORECASE,
 )
 OTHERS_WORDS = re.compile(r"(?:and\s+)?(?:others|et\.?\s*al\b\.?|\.\.\.|…|u\.\s?a\.|and\s+others)\.?", re.IGNORECASE)
+_INITIAL = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_])")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _COMPOUND_FAMILIES = _word_set("""
     欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 东方 東方 皇甫 尉迟 尉遲 公孙 公孫 令狐 慕容 司徒 司空 夏侯 端木 南宫 南宮
@@ -112,8 +113,8 @@ def is_asian(text: str) -> bool:
 
 def clean(text: str) -> str:
     """NFC, single spaces, initials apart from what follows (`J.R.Doe` is `J. R. Doe`)."""
-    text = " ".join(normalize("NFC", text).split())
-    return re.sub(r"(?<=\b[^\W\d_])\.(?=[^\W\d_])", ". ", text)
+    text = " ".join((text if text.isascii() else normalize("NFC", text)).split())
+    return _INITIAL.sub(". ", text) if "." in text else text
 
 
 def _natural(text: str) -> Name:

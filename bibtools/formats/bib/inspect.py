@@ -143,7 +143,7 @@ def _surroundings(blocks: Blocks, number: int, block: Block) -> Iterable[Finding
         line = re.split(r"[\r\n]", text[before.start : block.start])[-1] if before.kind == "text" else ""
         if "%" in line:
             yield Finding("BIB114", block.start)
-    if number + 1 < len(blocks) and (word := left_over(text, block.end, blocks[number + 1].end)):
+    if left_over(text, block.end, len(text)) and (word := left_over(text, block.end, blocks[number + 1].end)):
         yield Finding("BIB113", block.end - 1, word)
 
 

@@ -120,10 +120,15 @@ class _Reader:
         """The entry with its macros resolved. Of a field given twice BibTeX reads the first."""
         fields: dict[str, str] = {}
         undefined: list[tuple[str, str]] = []
-        for name, value in raw_fields(self.text, block):
-            resolved, unknown = self._resolve(value)
-            undefined += ((name.lower(), macro) for macro in unknown)
-            fields.setdefault(name.lower(), resolved)
+        for stated, value in raw_fields(self.text, block):
+            name = stated.lower()
+            if block.regular and "#" not in value:
+                resolved, unknown = self._term(value)
+            else:
+                resolved, unknown = self._resolve(value)
+            if unknown:
+                undefined += ((name, macro) for macro in unknown)
+            fields.setdefault(name, resolved)
         kind = block.type.of(self.text).lower() if block.type else ""
         key = block.key.of(self.text) if block.key else ""
         return _Source(RawEntry(kind, key, fields), block, number, tuple(undefined))
@@ -140,6 +145,15 @@ class _Reader:
         unknown = tuple(word for word, macro in words if macro and word.lower() not in self.macros)
         return "".join(self.macros.get(word.lower(), word) if macro else word for word, macro in words), unknown
 
+    def _term(self, value: str) -> tuple[str, tuple[str, ...]]:
+        """The same for a value known to be one well-formed term."""
+        if value[0] in '{"':
+            return value[1:-1], ()
+        if value[0] in "0123456789":
+            return value, ()
+        macro = self.macros.get(value.lower())
+        return (value, (value,)) if macro is None else (macro, ())
+
     def _entry(self, source: _Source, by_key: Mapping[str, RawEntry], taken: set[str]) -> Entry:
         inherited = inherit(source.raw, by_key)
         reference, flaws = reference_of(source.raw.type, inherited.fields)
@@ -151,7 +165,9 @@ class _Reader:
             self._report(source, Flaw("BIB206", "crossref", ""))
         if csl_type(source.raw.type) is None:
             self._report(source, Flaw("BIB207", "", source.raw.type))
-        end = source.block.end - len(self.blocks.source(source.block)) + len(self.blocks.source(source.block).rstrip())
+        end = source.block.end
+        if source.block.kind == "broken":
+            end = source.block.start + len(self.blocks.source(source.block).rstrip())
         origin = self.lines.origin(self.path, source.block.start, end)
         key = source.raw.key or f"L{origin.line}"
         if key.lower() in taken:
