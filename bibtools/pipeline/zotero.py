@@ -64,9 +64,9 @@ def zotero_library(target: str, config: Config, tell: Tell | None = None) -> Zot
 
 def resume(run: str, config: Config, tell: Tell | None = None) -> Receipt:
     """Go on with a run that was stopped. Raises UnreadableInput, and as `apply`."""
-    from bibtools.libraries.zotero.journal import past
+    from bibtools.libraries.zotero.journal import journal_path, past
 
-    made = past(config.runs_path / f"{run}.jsonl").plan
+    made = past(journal_path(config.runs_path, run)).plan
     return zotero_library(made.target, config, tell).resume(run)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from bibtools.errors import Refused, UnreadableInput
 from bibtools.formats.values import from_json, to_json
 from bibtools.model.change import Plan
 
+_RUN = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9A-Z]{8}")
 Verb = Literal["apply", "undo"]
 _HEAD: Final = {"format": "bibtools-run", "version": 1}
 
@@ -98,6 +100,13 @@ class Journal:
             f"{self.path}: {error.strerror or error}; what is not on record is not done",
             hint="XDG_STATE_HOME names another place for it",
         )
+
+
+def journal_path(runs: Path, run: str) -> Path:
+    """Where the journal of a run is, in the folder `runs`. Raises UnreadableInput for what is no run's name."""
+    if not _RUN.fullmatch(run):
+        raise UnreadableInput(f"{run}: no run is called so", hint="its name was printed when it began")
+    return runs / f"{run}.jsonl"
 
 
 def past(path: Path) -> Past:

@@ -15,19 +15,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
-from bibtools.errors import BibtoolsError, ChangedUnderneath, SourceFailed
+from bibtools.errors import ChangedUnderneath, SourceFailed
 from bibtools.formats.zotero import amend
 from bibtools.formats.zotero.identifiers import arxiv_ids, dois
 from bibtools.formats.zotero.read import entry, notable
 from bibtools.formats.zotero.schema import Schema, violations
 from bibtools.libraries.zotero.api import Api
-from bibtools.libraries.zotero.journal import Journal, Past, Verb, past
+from bibtools.libraries.zotero.journal import Journal, Past, Verb, journal_path, past
 from bibtools.libraries.zotero.local import LocalApi
 from bibtools.libraries.zotero.preview import diff
 from bibtools.libraries.zotero.schemas import schema
 from bibtools.libraries.zotero.snapshot import Item, Reader, Snapshot
 from bibtools.libraries.zotero.target import KEY_CHARACTERS, Target
-from bibtools.libraries.zotero.task import Task, fields_of, reversals, tasks
+from bibtools.libraries.zotero.task import NEVER, Task, fields_of, reversals, tasks
 from bibtools.libraries.zotero.transport import Client, Stopped
 from bibtools.libraries.zotero.web import WebApi
 from bibtools.libraries.zotero.writing import Recognise, Writer
@@ -115,8 +115,8 @@ class ZoteroLibrary:
         return iter(())
 
     def fields(self, entry: Entry) -> Mapping[str, str]:
-        """The item's fields that say something."""
-        return fields_of(self._data(entry))
+        """The item's fields that say something, and may be written."""
+        return {name: text for name, text in fields_of(self._data(entry)).items() if name not in NEVER}
 
     def protected(self, entry: Entry) -> frozenset[str]:  # noqa: ARG002
         """Nothing: items carry no mark for bibtools."""
@@ -131,16 +131,17 @@ class ZoteroLibrary:
         return self._shared.get(entry.id) or self._api.barred(data)
 
     def vetted(self, plan: Plan) -> Plan:
-        """The plan with keys for new items, and a conflict for each change that the library would not hold."""
+        """The plan with keys for new items, and a conflict for each change that the library would not hold.
+
+        Raises UsageError where new items should go into a collection that is not there.
+        """
+        if self.target.collection and any(change.op == "add-entry" for change in plan.changes):
+            self._reader.members(self.target.collection)
         changes, conflicts = [], list(plan.conflicts)
         for change in self._with_keys(plan.changes):
             (task,) = tasks([change], self._schema, self.target.collection)
-            if wrong := violations(task.properties, self._type_of(task), self._schema):
-                title = change.reference.title if change.reference else ""
-                what = title or change.new or ""
-                conflicts.append(
-                    Conflict(change.entry_id, change.field or "", change.old or "", what, "; ".join(wrong))
-                )
+            if wrong := self._wrong(task):
+                conflicts.append(_unsound(change, wrong))
             else:
                 changes.append(replace(change, why=change.why + self._about_key(change)))
         return replace(plan, changes=tuple(changes), conflicts=tuple(conflicts))
@@ -160,7 +161,7 @@ class ZoteroLibrary:
 
     def resume(self, run: str) -> Receipt:
         """Go on with a run that was stopped. Raises UnreadableInput where there is none of that name; as `apply`."""
-        path = self._runs / f"{run}.jsonl"
+        path = journal_path(self._runs, run)
         told = past(path)
         return self._carry_out(told.plan, told, path)
 
@@ -188,13 +189,13 @@ class ZoteroLibrary:
         journal = Journal(path) if path else self._journal(plan, "apply")
         self._tell(f"This is run {journal.run}.")
         writer = self._writer(journal, plan, known)
+        wanted = [(task, self._wrong(task)) for task in self._tasks(plan)]
+        unsound = [_unsound(task.changes[0], wrong) for task, wrong in wanted if wrong]
         try:
-            writer.carry_out(self._tasks(plan))
-        except (BibtoolsError, KeyboardInterrupt) as error:
-            if isinstance(error, SourceFailed):
-                again = f"go on with: bibtools apply --resume {journal.run}"
-                raise Stopped(error.message, hint=f"{error.hint}; {again}" if error.hint else again) from error
-            raise
+            writer.carry_out(task for task, wrong in wanted if not wrong)
+        except SourceFailed as error:
+            again = f"go on with: bibtools apply --resume {journal.run}"
+            raise Stopped(error.message, hint=f"{error.hint}; {again}" if error.hint else again) from error
         finally:
             journal.close()
         done = [
@@ -208,7 +209,7 @@ class ZoteroLibrary:
             self._fingerprint(writer.version),
             replace(plan, changes=tuple(done)),
             versions={found.key: found.version for found in writer.written.values()},
-            left=tuple(writer.left),
+            left=(*unsound, *writer.left),
         )
 
     def _journal(self, plan: Plan, verb: Verb) -> Journal:
@@ -241,9 +242,14 @@ class ZoteroLibrary:
             return ""
         return f"; Better BibTeX may compute the citation key {key} anew"
 
-    def _type_of(self, task: Task) -> str:
+    def _wrong(self, task: Task) -> tuple[str, ...]:
+        """Why a task is not to be carried out, whatever the library says."""
+        if not task.creates and (never := sorted(NEVER & task.wants.keys())):
+            return (f"{', '.join(never)} is the owner's alone",)
         item = self._snapshot.items.get(task.key)
-        return str(item.data.get("itemType") if item else task.properties.get("itemType"))
+        kind = task.properties.get("itemType") if task.creates else item.data.get("itemType") if item else None
+        # An item that is gone by now has no type; the writer says that it is gone.
+        return violations(task.properties, str(kind), self._schema) if kind else ()
 
     def _data(self, entry: Entry) -> Mapping[str, object]:
         item = self._snapshot.items.get(entry.id)
@@ -290,6 +296,12 @@ class ZoteroLibrary:
     @cached_property
     def _schema(self) -> Schema:
         return schema(self._client, self._cache)
+
+
+def _unsound(change: Change, wrong: Sequence[str]) -> Conflict:
+    """A change that is not made, and why."""
+    title = change.reference.title if change.reference else None
+    return Conflict(change.entry_id, change.field or "", change.old or "", title or change.new or "", "; ".join(wrong))
 
 
 def _shared(items: Sequence[Item]) -> dict[str, str]:

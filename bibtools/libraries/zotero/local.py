@@ -72,7 +72,7 @@ class LocalApi:
     def element(self, task: Task, now: Item | None) -> dict[str, Any]:
         """What is sent of a task, about the item as it is `now`."""
         if now is None:
-            return dict(task.properties)
+            return complete(task.properties, task.properties, self._schema())
         return {"key": task.key, "version": now.version, **complete(now.data, task.properties, self._schema())}
 
     def headers(self, *, creating: bool, version: int) -> dict[str, str]:

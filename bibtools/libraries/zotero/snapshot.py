@@ -10,13 +10,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from bibtools.errors import SourceFailed
+from bibtools.errors import SourceFailed, UsageError
 from bibtools.formats.zotero.read import CHILDREN, is_trashed
-from bibtools.libraries.zotero.transport import Client, Reply, Stopped
+from bibtools.libraries.zotero.transport import Answered, Client, Reply, Stopped
 from bibtools.sources.cache import Cache, NoCache
 
 PAGE: Final = 100
 SOME_KEYS: Final = 50
+_KEYS_ARE_SHOWN = "a collection's key is the end of its address on zotero.org, eight letters and digits"
 MOST_ROUNDS: Final = 6  # readings of a library that somebody else is changing all the while
 
 
@@ -120,9 +121,14 @@ class Reader:
         return found
 
     def members(self, collection: str) -> Collection[str]:
-        """The keys of the items in a collection. Raises Answered where there is no such collection."""
+        """The keys of the items in a collection. Raises UsageError where there is no such collection."""
         path = f"{self._place.prefix}/collections/{collection}/items/top"
-        return _versions(self._client.get(path, {"format": "versions"})).keys()
+        try:
+            return _versions(self._client.get(path, {"format": "versions"})).keys()
+        except Answered as error:
+            if error.status != 404:
+                raise
+            raise UsageError(f"there is no collection {collection}", hint=_KEYS_ARE_SHOWN) from None
 
     def parents(self, keys: Sequence[str]) -> frozenset[str]:
         """Those of the items that have notes or attachments, or may have some."""

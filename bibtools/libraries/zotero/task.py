@@ -17,6 +17,14 @@ from bibtools.model.change import Change, Receipt
 Standing = Literal["to do", "done", "trashed", "gone", "changed"]
 DELETED: Final = "deleted"
 _LISTS: Final = frozenset({"tags", "collections", "relations"})
+NEVER: Final = frozenset(
+    (
+        *("key", "version", "itemType", "parentItem", "deleted", "inPublications", "tags", "collections", "relations"),
+        *("dateAdded", "dateModified", "accessDate", "lastRead"),
+        *("citationKey", "rights", "callNumber", "shortTitle", "genre", "libraryCatalog"),
+    )
+)
+"""Properties of an item that nobody but its owner changes."""
 
 
 @dataclass(frozen=True, slots=True)

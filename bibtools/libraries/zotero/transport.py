@@ -145,7 +145,7 @@ class Client:
         return urlsplit(self.base).netloc
 
     def _send(self, method: Literal["GET", "POST"], path: str, headers: Mapping[str, str], body: bytes | None) -> Reply:
-        waited, attempt = 0.0, 0
+        attempt, since = 0, self.clock.monotonic()
         while True:
             self._wait()
             try:
@@ -162,11 +162,11 @@ class Client:
                 told = retry_after(reply.headers.get("retry-after"), self.clock.wall())
                 pause = self._pause(attempt) if told is None else told + self.random.random()
                 why, over = f"HTTP {reply.status} {reply.said}".rstrip(), False
-            waited += pause
-            if over or waited > self.patience.total:
+            now = self.clock.monotonic()
+            self._not_before = max(self._not_before, now + pause)
+            if over or self._not_before - since > self.patience.total:
                 raise Stopped(f"{self._host}: {why}; {_tried(attempt)}", hint=self._later())
-            self.report(Notice("retry", f"{self._host}: {why}; asking again in {pause:.0f} s"))
-            self._not_before = max(self._not_before, self.clock.monotonic() + pause)
+            self.report(Notice("retry", f"{self._host}: {why}; asking again in {self._not_before - now:.0f} s"))
 
     def _pause(self, attempt: int) -> float:
         pause = min(self.patience.longest, self.patience.first * 2.0 ** (attempt - 1))
@@ -293,6 +293,8 @@ def _tried(attempts: int) -> str:
 def _hint(reply: Reply, local: bool) -> str | None:
     if local and reply.status == 403:
         return "allow other applications to talk to Zotero: Settings, Advanced"
+    if local and reply.status == 401:
+        return "unset ZOTERO_LOCAL_API_KEY, and Zotero asks anew whether bibtools may write"
     if reply.status in (401, 403):
-        return "ZOTERO_API_KEY must be a key that may read this library: https://www.zotero.org/settings/keys"
+        return "ZOTERO_API_KEY must be a key that may do this here (https://www.zotero.org/settings/keys)"
     return "a private library looks like one that is not there" if reply.status == 404 else None
