@@ -12,7 +12,9 @@ from bibtools.model.name import Name
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`kind` is "published-as" or "preprint-of"; `id` names the other work."""
+    """Another work, named by `id`: "published-as" is the published form of this preprint, "preprint-of" a preprint of
+    this published work.
+    """
 
     kind: str
     id: Identifier
