@@ -1,8 +1,7 @@
 """Services that know published works: Crossref, DBLP, OpenAlex, DataCite and Semantic Scholar, each as a source.
 
-Their records may state how a preprint and its published form belong together (`Reference.related`): on a preprint,
-"published-as" names the published form; on a published work, "preprint-of" names a preprint of it. Where a service
-keeps both as one record, its `ids` hold the preprint's arXiv id and the published form's DOI.
+Their records may state how a preprint and its published form belong together (`Reference.related`). Where a service
+keeps both as one record, it is of the published form, and `ids` hold the preprint's arXiv id besides its DOI.
 """
 
 from __future__ import annotations
