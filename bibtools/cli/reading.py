@@ -30,11 +30,7 @@ def inputs(
 
     for path in files:
         try:
-            if pipeline.is_zotero(path):
-                library = pipeline.library(path, config or options.config(), tell=render.to_stderr)
-                read: Document | tuple[Match, ...] = library.read()[0]
-            else:
-                read = pipeline.read(path)
+            read = pipeline.read(path, config or options.config())
         except UnreadableInput as error:
             outcome.failure(error)
             continue

@@ -8,7 +8,7 @@ from bibtools.pipeline.merge import apply, library, plan, read_plan, require_sou
 from bibtools.pipeline.read import read, read_bytes
 from bibtools.pipeline.update import Wanted, update_index
 from bibtools.pipeline.write import Bibliography, bibliography
-from bibtools.pipeline.zotero import is_zotero, resume, under_citation_keys
+from bibtools.pipeline.zotero import resume, under_citation_keys
 
 __all__ = [
     "Bibliography",
@@ -24,7 +24,6 @@ __all__ = [
     "enrich",
     "is_accepted",
     "is_library",
-    "is_zotero",
     "library",
     "match",
     "match_settings",

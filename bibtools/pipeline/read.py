@@ -5,10 +5,15 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bibtools.errors import UnreadableInput
 from bibtools.model.document import Document
 from bibtools.model.match import Match
+from bibtools.pipeline.zotero import is_zotero, zotero_library
+
+if TYPE_CHECKING:
+    from bibtools.config import Config
 
 
 def read_bytes(path: str) -> bytes:
@@ -36,8 +41,13 @@ def read_text(path: str) -> str:
         raise UnreadableInput(f"{path}: {error.message}", hint=error.hint) from error
 
 
-def read(path: str) -> Document | tuple[Match, ...]:
-    """A file as a document, whatever its format, or as the decisions that `match -o` wrote. Raises UnreadableInput."""
+def read(path: str, config: Config | None = None) -> Document | tuple[Match, ...]:
+    """A file as a document, whatever its format, or as the decisions that `match -o` wrote. Raises UnreadableInput.
+
+    With settings, which say how to reach it, also a Zotero library. Raises then UsageError and SourceFailed too.
+    """
+    if config is not None and is_zotero(path):
+        return zotero_library(path, config).read()[0]
     return interpret(read_bytes(path), path)
 
 
