@@ -1,0 +1,108 @@
+"""What became of a paper since an entry cited it: withdrawn, superseded, a newer version, another title, published.
+
+It is told and never written: whether to cite another version, or a withdrawn paper at all, is the author's to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bibtools.merge.claims import published_dois
+from bibtools.merge.policy import is_preprint
+from bibtools.model.document import Entry, Problem, Severity
+from bibtools.model.reference import Reference
+from bibtools.text.fold import fold
+from bibtools.text.standing import Standing, standings
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One kind of thing that can become of a paper: its code never changes its meaning; `slug` says it in words."""
+
+    code: str
+    slug: str
+    severity: Severity
+    hint: str
+
+
+WITHDRAWN = Turn("LIF101", "withdrawn", "warning", "look whether what you cite it for still holds")
+SUPERSEDED = Turn("LIF102", "superseded", "warning", "look whether that is the one to cite")
+NEWER_VERSION = Turn("LIF103", "newer-version", "note", "`bibtools enrich --version latest` cites the newest")
+RETITLED = Turn("LIF104", "retitled", "note", "`bibtools enrich --update title` takes today's title")
+PUBLISHED = Turn(
+    "LIF105", "published-meanwhile", "note", "`bibtools enrich --policy update` cites the published version"
+)
+TURNS = (WITHDRAWN, SUPERSEDED, NEWER_VERSION, RETITLED, PUBLISHED)
+
+
+def lifecycle(
+    entry: Entry, record: Reference, *, titles: Sequence[str] = (), published: Reference | None = None
+) -> tuple[Problem, ...]:
+    """What a person should know about an entry whose paper at arXiv is `record`, in the order of `TURNS`.
+
+    `titles` are those of the paper's other versions; `published` is its version of record, if that is sure. Every
+    message quotes what it rests on. The entry's own place is the place of the problem.
+
+    >>> from bibtools.model.document import Origin
+    >>> from bibtools.model.identifier import Identifier
+    >>> cited = Entry("dove19", Reference(title="T", ids=(Identifier("arxiv", "1901.00001", 1),)), Origin("refs.bib"))
+    >>> record = Reference(title="T", ids=(Identifier("arxiv", "1901.00001", 3),), comment="Withdrawn by the authors")
+    >>> for problem in lifecycle(cited, record):
+    ...     print(problem.code, problem.message)
+    LIF101 dove19: arXiv:1901.00001 is withdrawn: “Withdrawn by the authors”
+    LIF103 dove19: cites version 1 of arXiv:1901.00001; there is version 3
+    """
+    found = (
+        *_standing(record),
+        *_newer(entry, record),
+        *_retitled(entry, record, titles),
+        *_published(entry, published),
+    )
+    return tuple(
+        Problem(turn.code, f"{entry.id}: {message}", entry.origin, turn.severity, turn.hint) for turn, message in found
+    )
+
+
+Found = tuple[Turn, str]
+
+
+def _standing(record: Reference) -> Iterator[Found]:
+    """What the comment says, or else the abstract, which often says the same."""
+    said: dict[str, Standing] = {}
+    for text in (record.comment, record.abstract):
+        for each in standings(text or ""):
+            said.setdefault(each.kind, each)
+    own = record.id("arxiv")
+    name = f"arXiv:{own.value}" if own else "the paper"
+    if withdrawn := said.get("withdrawn"):
+        yield WITHDRAWN, f"{name} is withdrawn: “{withdrawn.words}”"
+    if superseded := said.get("superseded"):
+        others = [f"arXiv:{other.value}" for other in superseded.ids if own is None or other.value != own.value]
+        yield SUPERSEDED, f"{name} is superseded{' by ' * bool(others)}{', '.join(others)}: “{superseded.words}”"
+
+
+def _newer(entry: Entry, record: Reference) -> Iterator[Found]:
+    cited, known = entry.reference.id("arxiv"), record.id("arxiv")
+    if cited and known and cited.version and known.version and cited.version < known.version:
+        message = f"cites version {cited.version} of arXiv:{cited.value}; there is version {known.version}"
+        yield NEWER_VERSION, message
+
+
+def _retitled(entry: Entry, record: Reference, titles: Sequence[str]) -> Iterator[Found]:
+    """Only where another version has the entry's title: any other difference is for the comparison of fields."""
+    cited, today = fold(entry.reference.title or ""), fold(record.title or "")
+    if cited and today and cited != today and cited in map(fold, titles):
+        yield RETITLED, f"has the title of another version; today it is “{record.title}”"
+
+
+def _published(entry: Entry, published: Reference | None) -> Iterator[Found]:
+    if published is None or not is_preprint(entry.reference):
+        return
+    doi = next(iter(published_dois(published)), None)
+    if doi in published_dois(entry.reference) and published.container_title is None:
+        return
+    year = str(published.issued.year) if published.issued and published.container_title else None
+    told = (published.container_title, published.volume, year, f"doi:{doi.value}" if doi else None)
+    if where := ", ".join(part for part in told if part):
+        yield PUBLISHED, f"is cited as a preprint and has been published: {where}"
