@@ -31,11 +31,15 @@ __all__ = ["Asked", "Fault", "WorksServer", "changed", "cut", "html", "moved", "
 
 Record = dict[str, Any]
 Reply = tuple[int, Any]
-# Crossref's fields that `select` takes, as far as bibtools might ask for them: any other is answered by 400.
+# What Crossref's `select` takes; anything else is answered by 400.
 SELECTABLE = set(
     """
-    DOI type title subtitle author editor issued published published-print published-online posted container-title
-    volume issue page article-number publisher publisher-location event ISBN ISSN relation URL abstract license
+    abstract URL resource member posted score created degree update-policy short-title license ISSN container-title
+    issued update-to issue prefix approved indexed article-number clinical-trial-number accepted author group-title DOI
+    is-referenced-by-count updated-by event chair standards-body original-title funder translator published archive
+    published-print alternative-id subject subtitle published-online publisher-location content-domain reference title
+    link type publisher volume references-count ISBN issn-type assertion deposited page content-created
+    short-container-title relation editor
     """.split()  # noqa: SIM905
 )
 

@@ -22,6 +22,7 @@ FAILURES_IN_A_ROW = 2
 # One id at fault among 500 costs 10 refusals in a row at most; more of them are not about any id.
 MOST_REFUSALS = 12
 MOST_LISTED = 10
+LATER = "try again later: what was answered by now is in the cache"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Client:
             except _Refused as refusal:
                 refusals += 1
                 if refusals > MOST_REFUSALS:
-                    reason = SourceFailed(f"{self._service.label} refuses whatever it is asked: {refusal}")
+                    reason = SourceFailed(f"it refuses whatever it is asked: {refusal}", hint=LATER)
                     lost += errand.subjects
                     break
                 waiting.extendleft(reversed(self._divided(errand, str(refusal))))
@@ -84,7 +85,7 @@ class Client:
             lost += [subject for errand in waiting for subject in errand.subjects]
             raise SourceFailed(
                 f"{self._service.label} could not be asked about {listed(lost, total)} ({reason.message})",
-                hint=reason.hint or "try again later: what was answered is in the cache",
+                hint=LATER if isinstance(reason, Unanswered) else reason.hint,
             ) from reason
 
     def _divided(self, errand: Errand, refusal: str) -> list[Errand]:

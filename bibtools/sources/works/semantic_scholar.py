@@ -7,6 +7,7 @@ share one allowance, those with a key start with one a second.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -83,7 +84,7 @@ def reference(record: Record) -> Reference:
     server = name if name and name.lower() in PREPRINT_SERVERS else None
     is_published = server is None and (bool(name or printed_in) or (registered is not None and registered != preprint))
     kind = _type(record, venue) if is_published else "article" if preprint or server else None
-    volume, _, issue = (text(journal.get("volume")) or "").partition(" ") if is_published else ("", "", "")
+    volume, issue = _volume(text(journal.get("volume"))) if is_published else (None, None)
     return Reference(
         type=kind,
         title=title(record.get("title")),
@@ -92,9 +93,8 @@ def reference(record: Record) -> Reference:
         container_title=(printed_in or name) if is_published else None,
         publisher=server,
         event_title=name if kind == "paper-conference" else None,
-        # "314 1" is the issue too; a preprint's id stands there as "abs/…".
-        volume=volume if volume and not volume.startswith("abs/") else None,
-        issue=issue or None,
+        volume=volume,
+        issue=issue,
         page=_pages(journal.get("pages")) if is_published else None,
         ids=distinct(
             [
@@ -121,6 +121,18 @@ def _type(record: Record, venue: Record) -> str | None:
 def _unless_arxiv(value: object) -> str | None:
     name = plain(value)
     return name if name and name.lower() not in _ARXIV else None
+
+
+def _volume(stated: str | None) -> tuple[str | None, str | None]:
+    """Volume and issue, which stand together as "314 1"; a preprint's id, which stands there as "abs/…", is neither.
+
+    >>> _volume("314 1"), _volume("abs/2006.04321"), _volume("EC-15")
+    (('314', '1'), (None, None), ('EC-15', None))
+    """
+    if stated is None or stated.startswith("abs/"):
+        return None, None
+    both = re.fullmatch(r"(\d+) (\d+)", stated)
+    return (both[1], both[2]) if both else (stated, None)
 
 
 def _pages(value: object) -> str | None:

@@ -181,11 +181,11 @@ class Works:
             return found
         for record in records:
             stated = self._service.reference(record).ids if isinstance(record, dict) else ()
-            for spelt in dict.fromkeys(map(self._service.spell, stated)):
-                if spelt in found:
-                    found[spelt].append(record)
-            if not isinstance(record, dict):
-                self._malformed()
+            named = [spelt for spelt in dict.fromkeys(map(self._service.spell, stated)) if spelt in found]
+            for spelt in filter(None, named):
+                found[spelt].append(record)
+            if not named:
+                self._malformed("it has none of the ids that were asked for")
         return found
 
     def _can_be_asked(self, spelt: str) -> bool:
@@ -199,13 +199,12 @@ class Works:
     def _reference(self, record: Record) -> Reference | None:
         found = self._service.reference(record)
         if found.title is None and not found.ids:
-            self._malformed()
+            self._malformed("it has neither title nor id")
             return None
         return found
 
-    def _malformed(self) -> None:
-        told = f"{self._service.label} gave a record that could not be read: it has neither title nor id"
-        self._report(Notice("malformed", told))
+    def _malformed(self, why: str) -> None:
+        self._report(Notice("malformed", f"{self._service.label} gave a record of no use: {why}"))
 
     def _known(self, kind: str, key: str) -> list[Record] | None:
         """The records kept for a question; that there are none is believed for a day."""
@@ -221,7 +220,7 @@ class Works:
             if isinstance(record, dict):
                 readable.append({name: record[name] for name in self._service.keep if name in record})
             else:
-                self._malformed()
+                self._malformed("it is no object")
         self._cache.put(kind, key, readable)
         return readable
 

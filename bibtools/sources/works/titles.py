@@ -13,6 +13,8 @@ from xml.etree import ElementTree as Xml
 from bibtools.sources.works.shape import text
 from bibtools.text.latex import to_unicode
 
+# What is longer is no title: it is left as it came, for no pattern is to be tried on a megabyte.
+LONGEST = 4000
 _KEPT = {"i": "i", "em": "i", "italic": "i", "sub": "sub", "inf": "sub", "sup": "sup"}
 _FACES = """
     alternatives b bold div font inline-formula inline-graphic monospace named-content ovl overline p roman sans-serif
@@ -28,7 +30,7 @@ _IN_DOLLARS = re.compile(r"\$.+\$", re.DOTALL)
 _EMPTY = re.compile(r"<(i|sub|sup)>\s*</\1>")
 _CSL_TAG = re.compile(r"</?(?:i|sub|sup)>")
 # Pretty-printed mark-up puts a line break where no space is meant: inside of brackets and quotes, before punctuation.
-_BREAK_INSIDE = re.compile(r"(?<=[(\[‘“])\s*\n\s*|\s*\n\s*(?=[)\],;:.?!’”‐-])")
+_BREAK_INSIDE = re.compile(r"(?<=[(\[‘“])\s*\n\s*|\s*\n\s*(?=[)\],;:.?!’”]|[‐-]\S)")
 _BROKEN_NEWLINE = re.compile(r"\\n(?=\s)")
 
 
@@ -41,8 +43,8 @@ def title(value: object) -> str | None:
     ...     "<mml:mn>2</mml:mn></mml:msup></mml:math>")
     'if p < 0.05 and ANOVA is $V_{k}$ of a x<sup>2</sup>'
     """
-    if not isinstance(value, str):
-        return None
+    if not isinstance(value, str) or len(value) > LONGEST:
+        return text(value)
     written = html.unescape(html.unescape(value))
     if "<" in written:
         written = _FORMULA.sub(_tex_of_formula, written)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable
 
@@ -78,7 +79,7 @@ def person(family: object, given: object, suffix: object = None) -> Name | None:
     >>> person("van der Waals", "J. D."), person("ATLAS Collaboration", None).literal
     (Name(family='Waals', given='J. D.', particle='van der', suffix=None, literal=None), 'ATLAS Collaboration')
     """
-    known_family, known_given = text(family), text(given)
+    known_family, known_given = _unescaped(family), _unescaped(given)
     if known_family and known_given:
         return inverted(clean(known_family), clean(known_given), text(suffix))
     return whole_name(known_family or known_given)
@@ -87,21 +88,25 @@ def person(family: object, given: object, suffix: object = None) -> Name | None:
 def whole_name(value: object) -> Name | None:
     """A name in one string, in either order.
 
-    >>> whole_name("Weber, Richard").family, whole_name(" ")
-    ('Weber', None)
+    >>> whole_name("Weber, Richard").family, whole_name("Conor O&apos;Brien").family, whole_name(" ")
+    ('Weber', "O'Brien", None)
     """
-    known = text(value)
+    known = _unescaped(value)
     # Some publishers deposit the entity &NA; ("not available") for a name.
     return parse_name(known) if known and known != "&NA;" and any(map(str.isalnum, known)) else None
 
 
+def _unescaped(value: object) -> str | None:
+    return text(html.unescape(value) if isinstance(value, str) else value)
+
+
 def date(value: object) -> PartialDate | None:
-    """A day, a month or a year, of an ISO 8601 date, with or without a time.
+    """A day, a month or a year, of an ISO 8601 date, with or without a time; of a range, its start.
 
     >>> date("2011-02-01T17:22:41Z").iso(), date(1989).iso(), date("forthcoming")
     ('2011-02-01', '1989', None)
     """
-    return PartialDate.parse((text(value) or "").partition("T")[0])
+    return PartialDate.parse(re.split("[T/]", text(value) or "", maxsplit=1)[0])
 
 
 def day_in(parts: object) -> PartialDate | None:

@@ -289,6 +289,9 @@ def test_records_of_another_shape_cost_only_themselves(name: str, open_desk: Ope
     if name in IDS:
         desk.notices.clear()
         assert len(list(desk.source().fetch([UNKNOWN, IDS[name][1]]))) == 1
+        assert len(desk.told("malformed")) == 1
+        desk.notices.clear()
+        list(desk.source().search([SHEEP], "title"))
     if name != "semantic-scholar":  # A title has only one answer there.
         assert len(desk.told("malformed")) == 1
 

@@ -21,6 +21,7 @@ from bibtools.sources.works.titles import plain, title
         ("Fire (\n            <scp>NFDRS</scp>\n            )", "Fire (NFDRS)"),
         ("Observed\n     <i>RASA1</i>\n     mutants", "Observed <i>RASA1</i> mutants"),
         ("Tools ‘\n GPT\n ‐4o’ and\n AI\n use", "Tools ‘GPT‐4o’ and AI use"),
+        ("Learning\n - A Survey", "Learning - A Survey"),
         ("CO<sub>2</sub> in 10<sup>3</sup> <b>cells</b>", "CO<sub>2</sub> in 10<sup>3</sup> cells"),
         ("<jats:italic toggle='yes'>De novo</jats:italic> design", "<i>De novo</i> design"),
         ("One<br/>line", "One line"),
