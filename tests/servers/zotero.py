@@ -146,10 +146,16 @@ class ZoteroServer:
             if fault is None and self.limiter:
                 fault = self.limiter.refuse(self._busy)
         try:
-            self._respond(handler, asked, fault)
+            made = self._made(asked, fault)
         finally:
             with self._lock:
                 self._busy -= 1
+        if fault and fault.kind == "slow":
+            self._closing.wait(fault.seconds)
+        if made is None or made.hang_up:
+            handler.hang_up()
+        else:
+            self._send(handler, asked, made)
 
     def refuse_expect(self, handler: _Handler) -> None:
         """Note a request that waits to be told to go on, and do not tell it."""
@@ -177,28 +183,22 @@ class ZoteroServer:
         self.answers.append(0)
         return asked
 
-    def _respond(self, handler: _Handler, asked: Asked, fault: Fault | None) -> None:
+    def _made(self, asked: Asked, fault: Fault | None) -> Answer | None:
+        """What is to be sent; None for nothing. The request is carried out unless its fault forbids it."""
         kind = fault.kind if fault else None
-        if fault and kind == "answer":
-            self._send(handler, asked, Answer(fault.code, fault.body.encode(), dict(fault.headers)))
-            return
-        if kind == "close-before":
-            handler.hang_up()
-            return
         with self._lock:
             if fault and fault.before:
                 fault.before()
+            if fault and kind == "answer":
+                return Answer(fault.code, fault.body.encode(), dict(fault.headers))
+            if kind == "close-before":
+                return None
             made = self._answer(asked)
-        if kind == "close-after" or made.hang_up:
-            handler.hang_up()
-            return
-        if fault and kind == "slow":
-            self._closing.wait(fault.seconds)
         if fault and kind == "backoff":
             made.headers |= fault.headers
         if kind == "cut":
             made.body = made.body[: len(made.body) * 2 // 3]
-        self._send(handler, asked, made)
+        return None if kind == "close-after" else made
 
     def _answer(self, asked: Asked) -> Answer:
         try:

@@ -1,0 +1,120 @@
+"""A merge whose process is killed again and again, at any moment: in the end everything is done, and done once."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+import pytest
+from conftest import ROOT
+from servers.zotero import KEY, ZoteroServer, serve
+from servers.zotero_faults import Fault
+from servers.zotero_invariants import twins, violations
+from zotero.papers import held, paper
+
+from bibtools.formats.csljson.write import write
+
+
+@dataclass
+class Worker:
+    """`bibtools` in a process of its own, which dies when the server meets a certain request."""
+
+    server: ZoteroServer
+    folder: Path
+    random: Random
+    killed: int = 0
+    process: subprocess.Popen[str] | None = None
+    said: list[str] = field(default_factory=list)
+
+    @property
+    def runs(self) -> list[str]:
+        return [path.stem for path in (self.folder / "state" / "bibtools" / "runs").glob("*.jsonl")]
+
+    def call(self, *arguments: str) -> int:
+        """The exit code of a call; negative if it was killed."""
+        environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.folder),
+            "XDG_STATE_HOME": str(self.folder / "state"),
+            "XDG_CACHE_HOME": str(self.folder / "cache"),
+            "BIBTOOLS_ZOTERO_URL": self.server.url,
+            "ZOTERO_API_KEY": KEY,
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bibtools", *arguments],
+            env=environment,
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        _, told = self.process.communicate()
+        self.said.append(told)
+        return self.process.returncode
+
+    def kill_within(self, requests: int) -> None:
+        """Let the process die at one of the next requests, before or after the server has done as it was asked."""
+        number = len(self.server.requests) + self.random.randint(1, requests)
+        kind = "close-after" if self.random.random() < 0.5 else "close-before"
+        self.server.faults.any = {number: Fault(kind, before=self._kill)}
+
+    def _kill(self) -> None:
+        assert self.process is not None
+        os.kill(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.killed += 1
+
+
+def merge_through_kills(folder: Path, count: int, kills: int, within: int, *, again: bool) -> None:
+    """Merge so many papers, half of which are there and lack something, dying `kills` times on the way.
+
+    `again`: each time the merge is called anew; otherwise its run goes on.
+    """
+    server = serve()
+    known = range(0, count, 2)
+    for number in known:
+        server.user.add(**held(number))
+    new = folder / "new.json"
+    new.write_text(write((f"new{number}", paper(number)) for number in range(count)), "utf-8")
+    merge = ("merge", str(new), "--into", "zotero:user", "--write")
+    with server:
+        worker = Worker(server, folder, Random(count + again))
+        for _ in range(40 * kills):
+            if worker.killed < kills:
+                worker.kill_within(within)
+            go_on = worker.runs and not again
+            code = worker.call(*(("apply", "--resume", worker.runs[0]) if go_on else merge))
+            if code >= 0:
+                break
+        assert code == 0, worker.said
+        assert worker.killed >= kills / 2, f"it was done after {worker.killed} kills"
+        server.faults.any.clear()
+        writes = len(server.writes)
+        assert worker.call(*merge) == 0
+        assert len(server.writes) == writes
+    titles = sorted(item.data["title"] for item in server.user.items.values())
+    assert titles == sorted(str(paper(number).title) for number in range(count))
+    assert all(item.data["date"].startswith("2020-") for item in server.user.items.values())
+    assert twins(server.user) == []
+    assert violations(server) == []
+    assert KEY not in "".join(worker.said)
+    assert not [path for path in folder.rglob("*") if path.is_file() and KEY.encode() in path.read_bytes()]
+
+
+def test_killed_and_resumed(tmp_path: Path) -> None:
+    merge_through_kills(tmp_path, count=300, kills=6, within=8, again=False)
+
+
+@pytest.mark.slow
+def test_killed_and_called_again(tmp_path: Path) -> None:
+    merge_through_kills(tmp_path, count=300, kills=6, within=8, again=True)
+
+
+@pytest.mark.slow
+def test_ten_thousand_papers_and_twenty_kills(tmp_path: Path) -> None:
+    merge_through_kills(tmp_path, count=10_000, kills=20, within=40, again=False)
