@@ -236,9 +236,9 @@ class ZoteroLibrary:
 
     def _about_key(self, change: Change) -> str:
         """That somebody may have cited the item under a key that this change could change."""
-        item = self._snapshot.items.get(change.entry_id)
+        item = self._snapshot.items.get(change.entry_id) if change.field in _IN_KEYS else None
         key = entry(item.told(), self.name, 1).reference.extra.get("citation-key") if item else None
-        if key is None or change.field not in _IN_KEYS:
+        if key is None:
             return ""
         return f"; Better BibTeX may compute the citation key {key} anew"
 
