@@ -62,7 +62,7 @@ class Item:
 
     def told(self) -> dict[str, Any]:
         """The item in the API's form, without what can be derived."""
-        meta = {"parsedDate": self.parsed} if self.parsed else {}
+        meta = {"parsedDate": self.parsed, "numChildren": self.children}
         return {"key": self.key, "version": self.version, "data": dict(self.data), "meta": meta}
 
 
