@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bibtools.model.identifier import Identifier
-from bibtools.model.name import OTHERS
 from bibtools.model.reference import Reference
 from bibtools.sources.base import Query
 from bibtools.sources.http import Answer
@@ -45,7 +44,11 @@ class Signature:
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
-def _finds_nothing(answer: Answer) -> bool:  # noqa: ARG001
+def _knows_no_ids(id: Identifier) -> None:  # noqa: ARG001
+    return None
+
+
+def _never(answer: Answer) -> bool:  # noqa: ARG001
     return False
 
 
@@ -76,12 +79,12 @@ class Service:
     keep: tuple[str, ...]
     delay_with_mail: float | None = None
     lookup: Callable[[Sequence[str]], Ask] | None = None
-    spell: Callable[[Identifier], str | None] = lambda _: None
+    spell: Callable[[Identifier], str | None] = _knows_no_ids
     batch: int = 50
     in_order: bool = False
     separators: str = ""
     sign: Callable[[str], Signature] = _unsigned
-    finds_nothing: Callable[[Answer], bool] = _finds_nothing
+    finds_nothing: Callable[[Answer], bool] = _never
 
 
 def title_words(title: str | None) -> str:
@@ -95,5 +98,4 @@ def title_words(title: str | None) -> str:
 
 def first_family(query: Query) -> str | None:
     """The family name of the first author, if it is a person's."""
-    first = query.author[0] if query.author else OTHERS
-    return text(first.family)
+    return text(query.author[0].family) if query.author else None

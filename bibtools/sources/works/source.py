@@ -50,16 +50,15 @@ class Works:
         random: Random | None = None,
     ) -> None:
         clock = clock or Clock()
-        known = mail if service.delay_with_mail is not None else None
-        delay = service.delay_with_mail if known and service.delay_with_mail is not None else service.delay
+        polite = service.delay_with_mail if mail else None
         signature = service.sign(key) if key else Signature()
         self._service = service
         self._offline = offline
         self._report = report
         self._cache = DiskCache(cache_dir / service.name, max_age_days * DAY, clock=clock)
         self._transport = Transport(
-            Gate(gate_dir / service.name, delay, clock=clock),
-            f"bibtools/{__version__}" + (f" (mailto:{known})" if known else ""),
+            Gate(gate_dir / service.name, service.delay if polite is None else polite, clock=clock),
+            f"bibtools/{__version__}" + ("" if polite is None else f" (mailto:{mail})"),
             Timeout(read=timeout),
             backoff=BACKOFF,
             report=report,
@@ -91,10 +90,10 @@ class Works:
 
         Raises SourceFailed after what could be had, SourceOffline after what the cache holds.
         """
-        given: list[Reference] = []
+        given = set()
         for _, found in self._lookup(ids):
-            if found not in given:
-                given.append(found)
+            if (found.title, found.ids) not in given:
+                given.add((found.title, found.ids))
                 yield found
 
     def search(
@@ -117,11 +116,11 @@ class Works:
         for number, query in enumerate(queries):
             for spelt in filter(None, dict.fromkeys(map(self._service.spell, query.ids))):
                 asked[spelt].append(number)
-        given: dict[int, list[Reference]] = defaultdict(list)
+        given = set()
         for spelt, found in self._lookup([id for query in queries for id in query.ids]):
             for number in asked[spelt]:
-                if found not in given[number]:
-                    given[number].append(found)
+                if (number, found.title, found.ids) not in given:
+                    given.add((number, found.title, found.ids))
                     yield Hit(number, found, self.name)
 
     def _by_title(self, queries: Sequence[Query]) -> Iterator[Hit]:
@@ -173,13 +172,11 @@ class Works:
                 yield spelt, found
 
     def _told_apart(self, asked: Sequence[str], records: Sequence[object]) -> dict[str, list[object]]:
-        """Which records answer which id: by their place, or by the ids they state."""
+        """Which records answer which id: by their place, where each has one, or by the ids they state."""
+        if self._service.in_order and len(records) == len(asked):
+            return {each: [record] if record is not None else [] for each, record in zip(asked, records, strict=True)}
         found: dict[str, list[object]] = {each: [] for each in asked}
-        if self._service.in_order:
-            for each, record in zip(asked, records, strict=False):
-                found[each] += [record] if record is not None else []
-            return found
-        for record in records:
+        for record in filter(None, records):
             stated = self._service.reference(record).ids if isinstance(record, dict) else ()
             named = [spelt for spelt in dict.fromkeys(map(self._service.spell, stated)) if spelt in found]
             for spelt in filter(None, named):

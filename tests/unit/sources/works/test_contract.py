@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -210,6 +211,20 @@ def test_one_title_that_fails_is_left_out(name: str, open_desk: Open, gather: Ga
     assert sorted(hit.query for hit in hits) == [0, 1]
     assert error is None
     assert len(desk.server.requests) == 6
+
+
+@every_service
+def test_nobody_there(name: str, open_desk: Open, gather: Gather) -> None:
+    desk = open_desk(name)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+    source = desk.source(base_url=f"http://127.0.0.1:{port}")
+    hits, error = gather(source.search([SHEEP, TEAPOT, NOWHERE], "title"))
+    assert hits == []
+    assert isinstance(error, SourceFailed)
+    assert "3 of 3" in error.message
+    assert "cannot connect" in error.message
+    assert source.requests_sent == 4
 
 
 @every_service

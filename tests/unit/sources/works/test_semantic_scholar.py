@@ -128,6 +128,15 @@ def test_two_ids_of_one_paper_are_one_answer(open_desk: Callable[..., Any]) -> N
     assert [hit.query for hit in desk.source().search([Query(ids=ids), Query(ids=ids[:1])], "id")] == [0, 1]
 
 
+def test_a_batch_with_gaps(open_desk: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were unknown papers left out instead of being null, places would tell nothing: the ids that are stated do."""
+    desk = open_desk("semantic-scholar")
+    monkeypatch.setattr(desk.server, "_answer", lambda _, records: (200, [records[1], records[0]]))
+    ids = [Identifier("arxiv", id) for id in (SHEEP_ARXIV, "2001.00001", TEAPOT_ARXIV)]
+    hits = list(desk.source().search([Query(ids=(id,)) for id in ids], "id"))
+    assert [(hit.query, hit.reference.title) for hit in hits] == [(0, SHEEP_TITLE), (2, "A Teapot Calculus")]
+
+
 def test_a_batch_of_unknown_ids_is_no_error(open_desk: Callable[..., Any]) -> None:
     desk = open_desk("semantic-scholar")
     assert list(desk.source().fetch([Identifier("doi", "10.5555/x"), Identifier("doi", "10.5555/y")])) == []

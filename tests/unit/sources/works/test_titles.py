@@ -53,7 +53,7 @@ def test_title(written: object, expected: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("written", "expected"),
-    [("J. <i>Wool</i> &amp; Felt", "J. Wool & Felt"), ("<i></i>", None), (7, None)],
+    [("J. <i>Wool</i> &amp; Felt", "J. Wool & Felt"), ("<i></i>", None), (1984, "1984")],
 )
 def test_plain(written: object, expected: str | None) -> None:
     assert plain(written) == expected
