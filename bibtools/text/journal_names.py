@@ -8,7 +8,19 @@ from functools import lru_cache
 from bibtools.text.fold import words
 
 _EVENTS = frozenset(
-    {"conference", "conf", "workshop", "workshops", "symposium", "symp", "congress", "colloquium", "meeting", "seminar"}
+    {
+        "conference",
+        "conferences",
+        "conf",
+        "workshop",
+        "workshops",
+        "symposium",
+        "symp",
+        "congress",
+        "colloquium",
+        "meeting",
+        "seminar",
+    }
 )
 # Serials with such a word in their name: they have volumes, and are cited as journals are.
 _SERIALS = re.compile(
@@ -29,7 +41,7 @@ _LETTERS = """
     ecai eccv ecir emnlp esop esorics eurocrypt facct focs fse globecom gecco hpca iccad iccv icassp icc icde icdm icdt
     icip iclr icml icpr icra icse ijcai ijcnlp ijcnn infocom interspeech iros isca isit ismar ispd issac itcs kdd lics
     lrec miccai micro naacl ndss neurips nips nsdi oopsla osdi pldi podc pods popl ppopp recsys rss sc sigcomm sigir
-    siggraph sigmod soda sosp spaa stacs stoc tacas uai uist vldb wacv wmt wsdm www
+    siggraph sigkdd sigmod soda sosp spaa stacs stoc tacas uai uist vldb wacv wmt wsdm www
 """
 _ACRONYMS = frozenset(_LETTERS.split())
 _AROUND_ACRONYMS = frozenset({"proc", "proceedings", "of", "the", "in", "ieee", "acm", "cvf"})
@@ -53,6 +65,14 @@ _IN_MEETINGS = re.compile(r"\b\d+(?:st|nd|rd|th)\b|\b(?:19|20)\d\d\b|(?<=[A-Z])[
 _VOLUME_IN = re.compile(r"\bPoS\b|Proceedings of Science", re.IGNORECASE)
 
 
+# What names of journals have and names of meetings have not.
+_OF_JOURNALS = re.compile(
+    r"\b(?:journal|transactions|letters?|reviews?|annals|annales|acta|archives?|bulletin|magazine|notices|reports"
+    r"|frontiers|communications|j|trans|lett|rev|ann|bull|commun|phys|math|astron|chem|biol|nature|science|physica)\b",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=4096)
 def is_meeting(name: str) -> bool:
     """Whether a name is that of a meeting or its proceedings, rather than of a journal.
@@ -65,7 +85,9 @@ def is_meeting(name: str) -> bool:
     if _SERIALS.search(name):
         return False
     said = words(name)
-    if _EVENTS & set(said) or "advances in neural information processing systems" in " ".join(said):
+    if _EVENTS & set(said) or "neural information processing systems" in " ".join(said):
+        return True
+    if (behind := _LETTERS_BEHIND.search(name)) and set(words(behind[0])) & _ACRONYMS:
         return True
     proceedings = bool(_PROCEEDINGS.search(name))
     if proceedings and _ORDINAL.search(name):
@@ -87,8 +109,20 @@ def plausibility(name: str) -> float:
     if re.search(r"\d", numbers):
         return 0.3
     plain = _LIST.sub(" ", _LETTERS_BEHIND.sub("", name))
+    if _SERIES.fullmatch(f"x {name}"):
+        # The series, where its volume should have a name.
+        return 0.5
     unclear = name.count("(") != name.count(")") or "," in plain or _SENTENCE.search(plain) or _VOLUME_IN.search(plain)
     return 0.5 if unclear else 1.0
+
+
+def names_a_journal(name: str) -> bool:
+    """Whether a name is a journal's by its own words, whatever stands behind it.
+
+    >>> names_a_journal("Phys. Rev. Lett."), names_a_journal("MICCAI Challenges")
+    (True, False)
+    """
+    return bool(_OF_JOURNALS.search(name)) and not is_meeting(name)
 
 
 def parted(name: str) -> tuple[str, str | None]:

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bibtools.text.journal_names import is_meeting, parted, plausibility
+from bibtools.text.journal_names import is_meeting, names_a_journal, parted, plausibility
 from bibtools.text.journal_tokens import Token, tokens
 from bibtools.text.latex import to_unicode
 
@@ -49,12 +49,12 @@ FORMS = (
     Form("(Y) V (I) P", 0.95),
     Form("V Y P", 0.9),
     Form("V I Y P", 0.9),
-    Form("V (Y)", 0.7),
+    Form("V (Y)", 0.9),
     Form("(Y) P", 0.9),
     Form("P (Y)", 0.7),
-    Form("V (I) (Y)", 0.7),
-    Form("V (I) Y", 0.7),
-    Form("V Y", 0.7),
+    Form("V (I) (Y)", 0.9),
+    Form("V (I) Y", 0.9),
+    Form("V Y", 0.9),
     Form("P Y", 0.9),
     Form("Y P", 0.9),
     Form("V P", 0.7),
@@ -69,9 +69,11 @@ FORMS = (
 )
 
 
-# Two publications in one line, or two ways to read the numbers: too little to act on.
+# Too little to act on: two publications in one line, two ways to read the numbers, no year, no certain kind of thing.
 SEVERAL = 0.5
 AMBIGUOUS = 0.8
+NO_YEAR = 0.3
+DOUBTFUL = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,8 @@ _IDENTIFIERS = re.compile(
 )
 _LEAD = re.compile(r"\A(?:(?:published )?in\b:?\s+|published(?: in)?[,:]?\s+)", re.IGNORECASE)
 _YEARS = frozenset({"Y", "(Y)"})
+# "Advances in … 33 (NeurIPS 2020)": the brackets hold the year, as elsewhere.
+_LETTERS_AND_YEAR = re.compile(r"(?<=\d )\([A-Z][\w-]* ((?:19|20)\d\d)\)\Z")
 # "JHEP05(2010)012": a name of capitals only, and the number at once.
 _GLUED = re.compile(r"\A([A-Z]{3,})(?=\d)")
 _DASHES = re.compile(r"\s*(?:--+|[–—−‐])\s*")
@@ -131,7 +135,7 @@ def parse_journal_ref(text: str) -> JournalRef | None:
     text = to_unicode(text) if _MARKED_UP.search(text) else text
     text = _IDENTIFIERS.sub("", _DASHES.sub("-", " ".join(text.split())))
     first, *others = [part.strip(" ,.;[]") for part in _NEXT.split(text)]
-    found = _publication(_GLUED.sub(r"\1 ", _LEAD.sub("", first)))
+    found = _publication(_LETTERS_AND_YEAR.sub(r"(\1)", _GLUED.sub(r"\1 ", _LEAD.sub("", first))))
     others = [part for part in others if part]
     if found is None or not others:
         return found
@@ -161,11 +165,12 @@ def _publication(text: str) -> JournalRef | None:
         # "JHEP 0502 (2005) 024": the volume is the month, and the year stands before it.
         volume = volume[2:]
     container, series = parted(_spelled(name))
+    kind = "paper-conference" if series or is_meeting(container) else "article-journal"
     doubts = (
         plausibility(container),
-        likely_page(page),
+        likely_page(page) if volume else min(likely_page(page), _without_volume(container, page)),
         _one_year(readings),
-        1.0 if year else 0.3,
+        1.0 if year else NO_YEAR,
     )
     return JournalRef(
         container,
@@ -174,7 +179,7 @@ def _publication(text: str) -> JournalRef | None:
         re.sub(r"\s", "", page) if page else None,
         year,
         series,
-        "paper-conference" if series or is_meeting(container) else "article-journal",
+        kind,
         form.roles,
         min(form.confidence, *doubts),
     )
@@ -197,6 +202,13 @@ def likely_page(page: str | None) -> float:
         return 1.0
     first, last = int(found[1]), int(found[2])
     return 1.0 if first < last < first + 1000 else 0.3
+
+
+def _without_volume(name: str, page: str | None) -> float:
+    """How surely a line without volume is what it seems: a year goes with anything, a short number may be any."""
+    if page and page.isdigit() and len(page) < 5:
+        return DOUBTFUL
+    return 1.0 if is_meeting(name) or names_a_journal(name) else DOUBTFUL
 
 
 def _readings(lead: Sequence[Token], numbers: Sequence[Token]) -> list[tuple[dict[str, str], Form]]:

@@ -254,12 +254,21 @@ def test_nothing_of_the_answers_order_changes_the_outcome() -> None:
         ("Proceedings of the AAAI Conference on Artificial Intelligence", "AAAI", True),
         ("Mon.Not.Roy.Astron.Soc.", "Monthly Notices of the Royal Astronomical Society", True),
         ("Journal of High Energy Physics", "JHEP", True),
+        ("CVPR", "IEEE/CVF Conference on Computer Vision and Pattern Recognition, CVPR 2023, Seattle, WA, USA", True),
+        ("Forty-first International Conference on Machine Learning",
+         "International Conference on Machine Learning (ICML)", True),
+        ("NeurIPS", "Advances in Neural Information Processing Systems 29: Annual Conference on Neural Information "
+         "Processing Systems 2016, December 5-10, 2016, Barcelona, Spain", True),
+        ("IEEE/CVF International Conference on Computer Vision, ICCV 2023, Paris, France",
+         "IEEE/CVF Conference on Computer Vision and Pattern Recognition, CVPR 2023, Paris, France", False),
+        ("European Conference on Computer Vision", "International Conference on Computer Vision", False),
+        ("Neural Information Processing Systems Track on Datasets and Benchmarks", "NeurIPS", False),
         ("ICML Workshop", "International Conference on Machine Learning", False),
         ("ICCV", "ECCV", False),
         ("Physical Review A", "Physical Review B", False),
         ("International Conference on Machine Learning", "International Conference on Machine Vision", False),
     ],
-)
+)  # fmt: skip
 def test_names_of_one_container(left: str, right: str, same: bool) -> None:
     assert same_container(left, right) is same
     assert same_container(right, left) is same

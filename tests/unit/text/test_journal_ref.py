@@ -86,6 +86,7 @@ ICML = "Proceedings of the 35th International Conference on Machine Learning"
          ("Proc. of the 35th ICML", "PMLR", "80", "1861-1870", 2018)),
         ("Proc. 43rd Intl. Conf. on Machine Learning (ICML 2026), PMLR 306",
          ("Proc. 43rd Intl. Conf. on Machine Learning (ICML 2026)", "PMLR", "306", None, 2026)),
+        (f"{NIPS} 33 (NeurIPS 2020)", (NIPS, None, "33", None, 2020)),
         ("In IJCAI, pages 898-905, 2020", ("IJCAI", None, None, "898-905", 2020)),
         ("Proceedings of the AAAI Conference on Artificial Intelligence, 39(14), 14930-14939. 2025",
          ("Proceedings of the AAAI Conference on Artificial Intelligence", None, "39", "14930-14939", 2025)),
@@ -137,6 +138,10 @@ def test_an_erratum_is_no_second_publication() -> None:
         "8th IEEE Int. Conf. on Emerging Technologies, Juan les Pins : France (2001)",
         "Transactions on Machine Learning Research, 2835-8856, 2024",
         "IEEE Control Systems Letters, pp. 1-1, June 2025",
+        # a number that may be anything, a series alone, neither a journal's name nor a meeting's
+        "31st International Joint Conference on Artificial Intelligence. (2022) 700",
+        "PMLR 80:1861-1870, 2018",
+        "TVCG 2025",
         # the meeting in the volume's place
         "PoS LAT2005:276,2006",
         # numbers that can be read in two ways, or not at all
