@@ -10,6 +10,7 @@ from bibtools.formats.bib.flaws import FLAWS
 from bibtools.formats.csljson.read import PROBLEMS as OF_CSL_JSON
 from bibtools.formats.jsonl import PROBLEMS as OF_JSON_LINES
 from bibtools.formats.seeds.problems import KINDS
+from bibtools.formats.zotero.read import PROBLEMS as OF_ZOTERO
 from bibtools.model.document import Severity
 
 
@@ -24,13 +25,13 @@ class ReaderCode:
 
 
 def reader_codes() -> Mapping[str, ReaderCode]:
-    """Every code of the readers of `.bib` files, CSL-JSON, JSON lines and seed documents, in order.
+    """Every code of the readers of `.bib` files, CSL-JSON, JSON lines, Zotero and seed documents, in order.
 
     >>> reader_codes()["BIB104"].message
     "expected ',' after …"
     """
     found = [_of_bib(code) for code in (*CODES, *FLAWS)]
-    for table in (OF_CSL_JSON, OF_JSON_LINES):
+    for table in (OF_CSL_JSON, OF_JSON_LINES, OF_ZOTERO):
         found += [ReaderCode(code, severity, message, "") for code, (severity, message) in table.items()]
     found += [ReaderCode(kind.code, kind.severity, kind.means, kind.hint) for kind in KINDS]
     return {each.code: each for each in found}

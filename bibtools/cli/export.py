@@ -10,13 +10,14 @@ from bibtools.cli import options, render
 from bibtools.cli.outcome import Outcome
 from bibtools.errors import UsageError
 
-DIALECTS = ("bibtex", "biblatex", "csl-json")
+DIALECTS = ("bibtex", "biblatex", "csl-json", "zotero-rdf")
 BY_SUFFIX = {
     ".bib": "bibtex",
     ".bibtex": "bibtex",
     ".biblatex": "biblatex",
     ".json": "csl-json",
     ".csljson": "csl-json",
+    ".rdf": "zotero-rdf",
 }
 
 
@@ -24,6 +25,11 @@ BY_SUFFIX = {
 @options.files
 @click.option("--to", "dialect", type=click.Choice(DIALECTS), help="What to write; default: what -o's ending says.")
 @options.output
+@click.option(
+    "--lacking-in",
+    metavar="LIBRARY",
+    help="Write only what LIBRARY has not: a .bib or CSL-JSON file, or a Zotero library.",
+)
 @options.sources
 @click.option("--allow", multiple=True, metavar="CODE", help="Write even though check CODE fails (repeatable).")
 @click.option("--key", "write__key", metavar="TEMPLATE", help="How citation keys are made, e.g. {author}{year}{title}.")
@@ -36,11 +42,12 @@ def export(
     dialect: str | None,
     output: str | None,
     overwrite: bool,
+    lacking_in: str | None,
     allow: tuple[str, ...],
     verbose: bool,
     **flags: str | bool | None,
 ) -> int:
-    """Write the references of each FILE as BibTeX, BibLaTeX or CSL-JSON.
+    """Write the references of each FILE as BibTeX, BibLaTeX, CSL-JSON or Zotero RDF.
 
     Seed documents are matched first, and only accepted matches are written; .bib and CSL-JSON files are converted as
     they are; a file of decisions (from `match -o`) is followed. Nothing is written that fails `bibtools check`.
@@ -52,8 +59,17 @@ def export(
     if wanted is None:
         raise UsageError("which format?", hint=f"say --to with one of {', '.join(DIALECTS)}, or name a file with -o")
     outcome, config = Outcome(verbose=verbose), options.config(**flags)
-    into = "csl-json" if wanted == "csl-json" else "bib"
+    into = {"csl-json": "csl-json", "zotero-rdf": "zotero"}.get(wanted, "bib")
     found = reading.references(files, config, outcome, into=into)
+    if lacking_in:
+        library = pipeline.library(lacking_in, config, new=False, tell=render.to_stderr)
+        count = len(found)
+        found, unsure = pipeline.lacking(found, library)
+        for conflict in unsure:
+            outcome.needs_a_person()
+            render.to_stderr(render.conflict(conflict))
+        if left := count - len(found) - len(unsure):
+            render.to_stderr(f"{library.name} has {render.plural(left, 'reference')} already")
     made = pipeline.bibliography(found, config, wanted, allow=allow)
     outcome.problems(made.problems)
     if output:

@@ -38,6 +38,7 @@ class Format(Protocol):
 
 _BIB = re.compile(r"^[^\S\n]*@[A-Za-z]+\s*[{(]", re.MULTILINE)
 _JSON = re.compile(r"\s*(?:\[\s*[{\]]|\{\s*[\"}])")
+_ITEM_TYPE = re.compile(r'"itemType"\s*:')
 _START = 100_000
 
 
@@ -99,6 +100,32 @@ class CslJson:
         return write(keyed)
 
 
+class Zotero:
+    """Items as Zotero's API tells them, read only; written for Zotero's importer, in RDF."""
+
+    name: ClassVar[str] = "zotero"
+    suffixes: ClassVar[tuple[str, ...]] = (".rdf",)
+    dialects: ClassVar[tuple[str, ...]] = ("zotero-rdf",)
+
+    def sniff(self, text: str) -> float:
+        """JSON with item types: CSL-JSON has none."""
+        return 0.95 if _JSON.match(text) and _ITEM_TYPE.search(text, 0, _START) else 0.0
+
+    def read(self, text: str, path: str) -> Document:
+        """See `bibtools.formats.zotero.read`."""
+        from bibtools.formats.zotero.read import read
+
+        return read(text, path)
+
+    def write(self, keyed: Sequence[tuple[str, Reference]], dialect: str) -> str:
+        """See `bibtools.formats.zotero.rdf`."""
+        from bibtools.formats.zotero.rdf import write
+
+        if dialect not in self.dialects:
+            raise ValueError(f"{self.name} has no dialect {dialect!r}")
+        return write(keyed)
+
+
 class JsonLines:
     """JSON lines: one entry a line; read only."""
 
@@ -145,14 +172,14 @@ class Seeds:
         raise ValueError(f"{self.name} has no dialect {dialect!r} ({len(keyed)} references)")
 
 
-_LINES = JsonLines()
-FORMATS: tuple[Format, ...] = (Bib(), CslJson(), _LINES, Seeds())
+_LINES, _ITEMS = JsonLines(), Zotero()
+FORMATS: tuple[Format, ...] = (Bib(), CslJson(), _ITEMS, _LINES, Seeds())
 
 
 def detect(text: str, path: str = "") -> Format:
     """The format of `text`: the file name's suffix decides where it belongs to one format, else the text itself.
 
-    JSON lines are no JSON, and are known by any name: much data in lines is called `.json`.
+    JSON lines are no JSON, and are known by any name: much data in lines is called `.json`. So are Zotero's items.
 
     >>> detect("@article{key,\\n  title = {A},\\n}", "refs.txt").name
     'bib'
@@ -163,6 +190,8 @@ def detect(text: str, path: str = "") -> Format:
     """
     if _LINES.sniff(text):
         return _LINES
+    if _ITEMS.sniff(text):
+        return _ITEMS
     suffix = PurePath(path).suffix.lower()
     for form in FORMATS:
         if suffix in form.suffixes:
@@ -171,7 +200,7 @@ def detect(text: str, path: str = "") -> Format:
 
 
 def writer(dialect: str) -> Format:
-    """The format that writes `dialect` ("bibtex", "biblatex", "csl-json"). Raises ValueError for any other name.
+    """The format that writes `dialect` ("bibtex", "biblatex", "csl-json", "zotero-rdf"). Raises ValueError for others.
 
     >>> writer("biblatex").name
     'bib'

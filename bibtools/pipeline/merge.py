@@ -77,6 +77,13 @@ def plan(
     return into.vetted(planned(document, fingerprint, wanted, into, choices, into.discarded()))
 
 
+def lacking(items: Sequence[Enriched], into: Library) -> tuple[list[Enriched], list[Conflict]]:
+    """The items that the library has not, and what a person must settle first. Raises UnreadableInput."""
+    from bibtools.merge.absent import absent
+
+    return absent(items, into.whole()[0].entries, into.discarded())
+
+
 def apply(made: Plan, into: Library, *, allow: Collection[str] = (), backup: bool = False) -> Receipt:
     """Carry out a plan whose new entries pass the checks. Raises Refused, ChangedUnderneath: then nothing changed."""
     require_sound(made, allow)

@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bibtools.errors import Refused
-from bibtools.model.document import Problem
+from bibtools.model.document import Origin, Problem
 from bibtools.model.match import Enriched
 from bibtools.model.reference import Reference
 from bibtools.pipeline.enrich import is_library
 
 if TYPE_CHECKING:
     from bibtools.config import Config
+
+ZOTERO_RDF = "zotero-rdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +28,18 @@ class Bibliography:
 
 
 def bibliography(items: Sequence[Enriched], config: Config, dialect: str, allow: Collection[str] = ()) -> Bibliography:
-    """The references as a fresh text in `dialect` ("bibtex", "biblatex", "csl-json"), each work once.
+    """The references as a fresh text in `dialect` ("bibtex", "biblatex", "csl-json", "zotero-rdf"), each work once.
 
-    Entries of libraries keep their keys; the others get keys by the template. The text is read again and checked;
-    `problems` are what the rules found, and works that came twice. Raises Refused for problems of severity "error"
-    whose codes are not in `allow`.
+    Entries of libraries keep their keys; the others get keys by the template. The text is read again and checked, of
+    RDF, which is not read, the references; `problems` are what the rules found, and works that came twice. Raises
+    Refused for problems of severity "error" whose codes are not in `allow`.
     """
     from bibtools.check import blocking
 
     kept, repeated = one_each(items)
     keyed = list(zip(keys(kept, config), (shown(item.reference, config, dialect) for item in kept), strict=True))
     text = write(keyed, dialect, config)
-    problems = check_text(text, dialect)
+    problems = check_text(text, dialect) if dialect != ZOTERO_RDF else check_items(keyed)
     errors = blocking(problems, allow)
     if errors:
         told = "\n".join(f"  {found.code} {found.message}" for found in errors)
@@ -82,7 +84,7 @@ def keys(items: Sequence[Enriched], config: Config) -> list[str]:
 def abstracts_in(form: str, config: Config) -> bool:
     """Whether abstracts are written in a format: as the settings say, and where they say nothing, as is usual there."""
     setting = config.settings["write.abstract"]
-    return form == "zotero" if setting.origin == "defaults" else bool(setting.value)
+    return form in ("zotero", ZOTERO_RDF) if setting.origin == "defaults" else bool(setting.value)
 
 
 def shown(reference: Reference, config: Config, form: str) -> Reference:
@@ -111,6 +113,10 @@ def write(keyed: Sequence[tuple[str, Reference]], dialect: str, config: Config) 
             version=config.text("write.version") == "keep",
         )
         return bib.write(keyed, dialect, options)  # type: ignore[arg-type]
+    if dialect == ZOTERO_RDF:
+        from bibtools.formats.zotero import rdf
+
+        return rdf.write(keyed, tags=config.flag("write.keywords"))
     raise ValueError(f"no format is called {dialect!r}")
 
 
@@ -120,3 +126,19 @@ def check_text(text: str, dialect: str, path: str = "<output>") -> tuple[Problem
     from bibtools.formats import base
 
     return check(base.writer(dialect).read(text, path))
+
+
+def check_items(keyed: Sequence[tuple[str, Reference]], path: str = "<output>") -> tuple[Problem, ...]:
+    """What the rules find in references that are about to become Zotero's items, and what Zotero could not store."""
+    from bibtools.check import check_references
+    from bibtools.formats.zotero.schema import FALLBACK, violations
+    from bibtools.formats.zotero.write import new_item
+
+    found = list(check_references(keyed, path=path))
+    for number, (key, reference) in enumerate(keyed, start=1):
+        item = new_item(reference, FALLBACK)
+        place = Origin(path, number, number, number, 1, number)
+        hint = "shorten it, or Zotero will import it and never sync it"
+        for why in violations(item, str(item["itemType"]), FALLBACK):
+            found.append(Problem("OUT103", f"{key}: {why}", place, "warning", hint))
+    return tuple(found)

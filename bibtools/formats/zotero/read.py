@@ -34,6 +34,10 @@ def read(text: str, path: str) -> Document:
     >>> document.entries[0].id, document.entries[0].reference.id("arxiv").value
     ('ABCD2345', '1706.03762')
     """
+    if text.lstrip().startswith("<"):
+        hint = "export the library from Zotero as CSL JSON, or name it: zotero:user"
+        problem = _problem("ZOT101", "this is RDF, which is written for Zotero and not read", Origin(path), hint)
+        return Document(path, "zotero", text, problems=(problem,), newline=newline_of(text))
     found, lines = scan(text), Lines(text)
     problems = [_flaw(flaw, lines, path) for flaw in found.flaws]
     entries: list[Entry] = []

@@ -19,6 +19,9 @@ from bibtools.formats.base import FORMATS, detect, writer
         (' \n{ "items": [] }', "export", "csl-json"),
         ("[]", "", "csl-json"),
         ("", "empty.json", "csl-json"),
+        ('[{"key": "ABCD2345", "data": {"itemType": "book"}}]', "items.json", "zotero"),
+        ('[{"id": "a", "title": "an \\"itemType\\": of tea"}]', "refs.json", "csl-json"),
+        ("<?xml version='1.0'?><rdf:RDF/>", "library.rdf", "zotero"),
         ("[12] J. Doe and A. Roe, Title, 2021.", "", "seeds"),
         ("[A title](https://arxiv.org/abs/2101.00001)", "list.md", "seeds"),
         ("{A} title in braces", "", "seeds"),
@@ -59,11 +62,12 @@ def test_names_suffixes_and_dialects_are_unique() -> None:
 
 
 def test_a_dialect_has_one_writer() -> None:
-    assert [writer(name).name for name in ("bibtex", "biblatex", "csl-json")] == ["bib", "bib", "csl-json"]
+    names = ("bibtex", "biblatex", "csl-json", "zotero-rdf")
+    assert [writer(name).name for name in names] == ["bib", "bib", "csl-json", "zotero"]
 
 
 def test_an_unknown_dialect_says_what_there_is() -> None:
-    with pytest.raises(ValueError, match=r"no format is called 'ris'; there are bibtex, biblatex, csl-json"):
+    with pytest.raises(ValueError, match=r"'ris'; there are bibtex, biblatex, csl-json, zotero-rdf"):
         writer("ris")
 
 
