@@ -20,9 +20,11 @@ def _anything(value: str) -> bool:  # noqa: ARG001
 class _Asked:
     """The rules about fields of one name in entries of one type, each with a quick test of the value."""
 
+    field: str
     of_field: tuple[tuple[FieldRule, _Test], ...]
     of_value: tuple[tuple[ValueRule, _Test], ...]
     read: tuple[str, str] | None
+    tests: tuple[_Test, ...]
 
 
 class Asking:
@@ -30,10 +32,30 @@ class Asking:
 
     def __init__(self, rules: Sequence[Rule], form: str) -> None:
         self.form = form
-        fitting = [rule for rule in rules if not rule.formats or form in rule.formats]
+        fitting = [rule for rule in rules if rule.is_for(form)]
         self._of_field = [rule for rule in fitting if isinstance(rule, FieldRule)]
         self._of_value = [rule for rule in fitting if isinstance(rule, ValueRule)]
         self._asked: dict[tuple[str, str], _Asked] = {}
+
+    def is_silent(self, kind: str, fields: Sequence[tuple[str, str]], *, classic: bool) -> bool:
+        """Whether the rules have nothing to say about the fields of a `.bib` entry: names, values with delimiters.
+
+        Quicker than `about`, for it takes no places; where `#` joins values, it may be said that there is something.
+        """
+        known = self._asked
+        for name, value in fields:
+            asked = known.get((kind, name)) or self._who(kind, name)
+            if value[0] in '{"':
+                value = value[1:-1]
+            elif not value.isdigit():
+                continue
+            for may in asked.tests:
+                if may(value):
+                    alone = RawEntry(0, "", kind, (RawField(asked.field, value, 0, 0, "braced"),), classic)
+                    if next(self.about(alone), None):
+                        return False
+                    break
+        return True
 
     def about(self, entry: RawEntry) -> Iterator[tuple[Rule, RawField, Finding]]:
         """Everything that is wrong with the fields of an entry. What macros stand for is no field's."""
@@ -60,13 +82,14 @@ class Asking:
 
     def _who(self, kind: str, name: str) -> _Asked:
         """The rules that a field concerns, found when its name is first met."""
-        read = said_by(self.form, kind, name)
-        of_value = [rule for rule in self._of_value if read and read[0] in rule.variables]
-        asked = _Asked(
-            tuple((rule, _test(rule)) for rule in self._of_field if rule.concerns(name, kind)),
-            tuple((rule, self._test_of_source(rule)) for rule in of_value),
-            read if of_value else None,
+        field = name.lower() if self.form == "bib" else name
+        read = said_by(self.form, kind, field)
+        of_field = tuple((rule, _test(rule)) for rule in self._of_field if rule.concerns(field, kind))
+        of_value = tuple(
+            (rule, self._test_of_source(rule)) for rule in self._of_value if read and read[0] in rule.variables
         )
+        tests = tuple(may for _, may in (*of_field, *of_value))
+        asked = _Asked(field, of_field, of_value, read if of_value else None, tests)
         self._asked[kind, name] = asked
         return asked
 

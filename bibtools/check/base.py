@@ -32,6 +32,10 @@ class Rule(ABC):
     severity: ClassVar[Severity]
     formats: ClassVar[tuple[str, ...]] = ()
 
+    def is_for(self, form: str) -> bool:
+        """Whether it is looked for in a format."""
+        return not self.formats or form in self.formats
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

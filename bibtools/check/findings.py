@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bibtools.check.ask import Asking
 from bibtools.check.base import DocumentRule, EntryRule, Rule, ValueRule, problem
-from bibtools.check.raw import Repair
+from bibtools.check.raw import RawEntry, Repair
 from bibtools.check.subject import Subject
 from bibtools.check.values import values_of
 from bibtools.model.document import Document, Problem
@@ -15,47 +15,54 @@ from bibtools.model.document import Document, Problem
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A problem, and the repairs that put it right, if the rule knows any; `entry` is where the entry starts."""
+    """A problem, and the repairs that put it right, if the rule knows any."""
 
     problem: Problem
-    entry: int
     repairs: tuple[Repair, ...] = ()
 
 
 def findings(document: Document, rules: Sequence[Rule]) -> tuple[Found, ...]:
     """What the rules find, in the order of the document."""
     subject = Subject(document)
-    fitting = [rule for rule in rules if not rule.formats or document.format in rule.formats]
-    found = [*_in_fields(subject, fitting), *_in_entries(subject, fitting), *_in_the_whole(subject, fitting)]
+    asking = Asking(rules, document.format)
+    found = [each for entry in subject.raw for each in in_fields(subject, asking, entry)]
+    found += [*in_entries(subject, rules), *in_the_whole(subject, rules)]
+    if not subject.raw:
+        found += _in_values(subject, rules)
     return tuple(sorted(found, key=lambda each: (each.problem.origin.start, each.problem.code)))
 
 
-def _in_fields(subject: Subject, rules: Sequence[Rule]) -> Iterator[Found]:
-    asking = Asking(rules, subject.document.format)
-    for entry in subject.raw:
-        for rule, field, finding in asking.about(entry):
-            start = min(field.start + finding.at, field.end)
-            origin = subject.origin(start, max(start, field.end))
-            yield Found(problem(rule, subject, origin, finding, entry.key), entry.start, finding.repairs)
+def in_fields(subject: Subject, asking: Asking, entry: RawEntry) -> Iterator[Found]:
+    """What is found in the fields of one entry, and in what they say."""
+    for rule, field, finding in asking.about(entry):
+        start = min(field.start + finding.at, field.end)
+        origin = subject.origin(start, max(start, field.end))
+        yield Found(problem(rule, subject, origin, finding, entry.key), finding.repairs)
 
 
-def _in_entries(subject: Subject, rules: Sequence[Rule]) -> Iterator[Found]:
-    of_entry = [rule for rule in rules if isinstance(rule, EntryRule)]
-    # Values that stand in fields were asked about there.
-    of_value = [rule for rule in rules if isinstance(rule, ValueRule)] if not subject.raw else []
+def in_entries(subject: Subject, rules: Sequence[Rule]) -> Iterator[Found]:
+    """What is found in the meaning of entries."""
+    asked = [rule for rule in rules if isinstance(rule, EntryRule) and rule.is_for(subject.document.format)]
     for entry in subject.entries:
-        for rule in of_entry:
+        for rule in asked:
             for finding in rule.look(entry):
                 place = subject.place(entry, finding.variable)
-                yield Found(problem(rule, subject, place, finding, entry.id), entry.origin.start)
-        for value in values_of(entry.reference) if of_value else ():
-            for asked in of_value:
-                for finding in asked.look(value) if value.variable in asked.variables else ():
-                    place = subject.place(entry, finding.variable)
-                    yield Found(problem(asked, subject, place, finding, entry.id), entry.origin.start)
+                yield Found(problem(rule, subject, place, finding, entry.id))
 
 
-def _in_the_whole(subject: Subject, rules: Sequence[Rule]) -> Iterator[Found]:
+def in_the_whole(subject: Subject, rules: Sequence[Rule]) -> Iterator[Found]:
+    """What is found by looking at all entries together."""
     for rule in rules:
-        if isinstance(rule, DocumentRule):
-            yield from (Found(told, told.origin.start) for told in rule.run(subject))
+        if isinstance(rule, DocumentRule) and rule.is_for(subject.document.format):
+            yield from map(Found, rule.run(subject))
+
+
+def _in_values(subject: Subject, rules: Sequence[Rule]) -> Iterator[Found]:
+    """What is found in values that stand in no field."""
+    asked = [rule for rule in rules if isinstance(rule, ValueRule) and rule.is_for(subject.document.format)]
+    for entry in subject.entries:
+        for value in values_of(entry.reference) if asked else ():
+            for rule in asked:
+                for finding in rule.look(value) if value.variable in rule.variables else ():
+                    place = subject.place(entry, finding.variable)
+                    yield Found(problem(rule, subject, place, finding, entry.id))

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from bibtools.formats.bib.blocks import Block
 
 FieldKind = Literal["braced", "quoted", "number", "macro", "bare", "joined", "json"]
 _DELIMITERS: Mapping[str, tuple[FieldKind, int]] = {"{": ("braced", 1), '"': ("quoted", 1)}
@@ -99,44 +102,27 @@ def raw_entries(form: str, text: str) -> Iterator[RawEntry]:
     return read(text) if read else iter(())
 
 
+def raw_bib_entry(text: str, block: Block, *, classic: bool) -> RawEntry:
+    """An entry of a `.bib` file with its fields."""
+    from bibtools.formats.bib.parse import parts_of
+
+    fields = []
+    for field in parts_of(text, block).fields:
+        if field.terms:
+            first, last, alone = field.terms[0], field.terms[-1], len(field.terms) == 1
+            value = "".join(term.of(text) for term in field.terms if term.kind != "macro" or alone)
+            kind: FieldKind = first.kind if alone else "joined"
+            fields.append(RawField(field.name.of(text).lower(), value, first.inner.start, last.inner.end, kind))
+    key = block.key.of(text) if block.key else ""
+    return RawEntry(block.start, key, block.type.of(text).lower() if block.type else "", tuple(fields), classic)
+
+
 def _bib(text: str) -> Iterator[RawEntry]:
     from bibtools.check.bibtext import is_classic
-    from bibtools.formats.bib.blocks import Block, Field
-    from bibtools.formats.bib.grammar import FIELD_SPANS
-    from bibtools.formats.bib.parse import parts_of
     from bibtools.formats.bib.scan import scan
 
-    classic = is_classic(text)
-
-    def regular(block: Block) -> tuple[RawField, ...] | None:
-        """The fields of a regular entry without joined values, for which spans of all parts need not be made."""
-        fields = []
-        assert block.key
-        for found in FIELD_SPANS.finditer(text, block.key.end, block.end):
-            name, _, value, joined = found.groups()
-            if joined:
-                return None
-            start, end = found.span(3)
-            kind, edge = _DELIMITERS.get(value[0]) or (("number" if value[0] in "0123456789" else "macro"), 0)
-            inner = value[1:-1] if edge else value
-            fields.append(RawField(name.lower(), inner, start + edge, end - edge, kind))
-        return tuple(fields)
-
-    def other(field: Field) -> RawField:
-        first, last = field.terms[0], field.terms[-1]
-        kind: FieldKind = first.kind if len(field.terms) == 1 else "joined"
-        value = "".join(term.of(text) for term in field.terms if term.kind != "macro" or len(field.terms) == 1)
-        return RawField(field.name.of(text).lower(), value, first.inner.start, last.inner.end, kind)
-
-    blocks = scan(text)
-    for number in blocks.of_kind("entry"):
-        block = blocks[number]
-        fields = regular(block) if block.regular else None
-        if fields is None:
-            fields = tuple(other(field) for field in parts_of(text, block).fields if field.terms)
-        key = block.key.of(text) if block.key else ""
-        kind_of_entry = block.type.of(text).lower() if block.type else ""
-        yield RawEntry(block.start, key, kind_of_entry, fields, classic)
+    blocks, classic = scan(text), is_classic(text)
+    return (raw_bib_entry(text, blocks[number], classic=classic) for number in blocks.of_kind("entry"))
 
 
 def _csl_json(text: str) -> Iterator[RawEntry]:

@@ -1,75 +1,126 @@
-"""`bibtools check`: problems in a bibliography, with codes and hints."""
+"""`bibtools check`: problems in a bibliography, with codes and hints, and repairs for some of them."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from bibtools.cli import render
+from bibtools.cli import options, render
 from bibtools.cli.outcome import Outcome
-from bibtools.errors import UsageError
+from bibtools.errors import BibtoolsError, UnreadableInput, UsageError
 
 if TYPE_CHECKING:
-    from bibtools.check import Rule
     from bibtools.model.document import Problem
 
 GITHUB = {"error": "error", "warning": "warning", "note": "notice"}
+SEVERITIES = ("error", "warning", "note")
 
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="FILE…")
-@click.option("--select", multiple=True, metavar="CODE", help="Look for these rules only (repeatable).")
-@click.option("--ignore", multiple=True, metavar="CODE", help="Do not look for these rules (repeatable).")
-@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.option("--select", multiple=True, metavar="CODE", help="Report these only: a code, a name, CHK4 (repeatable).")
+@click.option("--ignore", multiple=True, metavar="CODE", help="Do not report these (repeatable).")
+@click.option(
+    "--severity", type=click.Choice(SEVERITIES), default="note", show_default=True, help="Report what is as grave."
+)
+@click.option("--fix", is_flag=True, help="Show what safe repairs would change; with --write, change it.")
+@click.option("--unsafe-fixes", is_flag=True, help="Also repair what needs a person's eye afterwards.")
+@click.option("--write", is_flag=True, help="With --fix: change the files; what is left is reported.")
+@click.option("--backup", is_flag=True, help="With --write: keep each old file beside the new one, as NAME.bak.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "github", "sarif"]), default="text", show_default=True
+)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("--exit-zero", is_flag=True, help="Leave with exit code 0 whatever is found.")
 @click.option("--explain", metavar="CODE", help="Print what a rule means, and nothing else.")
 def check(
     files: tuple[str, ...],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    severity: str,
+    fix: bool,
+    unsafe_fixes: bool,
+    write: bool,
+    backup: bool,
     form: str,
     as_json: bool,
+    exit_zero: bool,
     explain: str | None,
 ) -> int:
     """Look for problems in each FILE: .bib or CSL-JSON.
 
-    Exit code 1 when there is an error or a warning; notes alone leave it 0.
+    With --fix, shows a diff of what can be repaired, and writes only with --write.
+
+    Exit codes: 0 nothing found but notes; 1 errors or warnings, or repairs that are not written; 2 usage; 3 a file
+    could not be read; 5 a repair was refused. --exit-zero makes 0 of 1.
     """
     from bibtools import check as room
-    from bibtools.cli import reading
+    from bibtools.check.select import chosen
 
     if explain:
         render.to_stdout(room.explain(explain))
         return 0
     if not files:
         raise UsageError("no FILE to check", hint="name a .bib or CSL-JSON file, or - for standard input")
-    outcome = Outcome()
-    rules = _rules(select, ignore)
-    found = []
-    documents = reading.documents(files, outcome, quiet=True)
-    for document in documents:
-        found += sorted((*document.problems, *room.check(document, rules)), key=lambda p: p.origin.start)
+    if (write or unsafe_fixes) and not fix:
+        raise UsageError(f"--{'write' if write else 'unsafe-fixes'} is for repairs", hint="add --fix")
+    codes, outcome = chosen(select, ignore), Outcome()
+    wish = options.Wish(write=write, backup=backup)
+    preview = fix and not write
+    if fix:
+        for path in files:
+            _repair(path, codes, unsafe_fixes, outcome, wish)
+    if not preview:
+        _report(files, codes, severity, "json" if as_json else form, outcome)
+    return 0 if exit_zero and outcome.exit_code == 1 else outcome.exit_code
+
+
+def _repair(path: str, codes: frozenset[str], unsafe: bool, outcome: Outcome, wish: options.Wish) -> None:
+    """Show what repairs would change in one file, and write it if asked; a refusal does not stop the others."""
+    from bibtools import pipeline
+    from bibtools.cli.merge import carry_out
+
+    try:
+        target = pipeline.library(path, options.config(), new=False)
+        made = pipeline.repair(target, codes, unsafe=unsafe)
+        if made and not wish.write:
+            outcome.needs_a_person()
+        idle = f"{path} has nothing that can be repaired{'' if unsafe else ' safely'}"
+        carry_out(made, target, outcome, wish, "Run again with --write", idle)
+    except UsageError:
+        raise
+    except BibtoolsError as error:
+        outcome.failure(error)
+
+
+def _report(files: Sequence[str], codes: frozenset[str], severity: str, form: str, outcome: Outcome) -> None:
+    """Print what is wrong with the files, and remember how grave it is."""
+    from bibtools import pipeline
+
+    grave = SEVERITIES[: SEVERITIES.index(severity) + 1]
+    found: list[Problem] = []
+    entries, complete = 0, True
+    for path in files:
+        try:
+            checked = pipeline.check(path, codes)
+        except UnreadableInput as error:
+            outcome.failure(error)
+            complete = False
+            continue
+        entries += checked.entries
+        found += (problem for problem in checked.problems if problem.severity in grave)
     outcome.problems(found, quiet=True)
-    for text in _printed(found, "json" if as_json else form):
+    for text in _printed(found, form, complete):
         render.to_stdout(text)
-    entries = sum(len(document.entries) for document in documents)
     render.to_stderr(f"{render.plural(entries, 'entry')} checked: {render.plural(len(found), 'problem')}")
-    return outcome.exit_code
 
 
-def _rules(select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[Rule, ...]:
-    from bibtools import check as room
-
-    wanted = {room.find(name).code for name in select} or {rule.code for rule in room.RULES}
-    unwanted = {room.find(name).code for name in ignore}
-    return tuple(rule for rule in room.RULES if rule.code in wanted - unwanted)
-
-
-def _printed(problems: list[Problem], form: str) -> list[str]:
-    """Problems as text, JSON, or commands that GitHub's runner shows beside the lines.
+def _printed(problems: Sequence[Problem], form: str, complete: bool) -> list[str]:
+    """Problems as text, JSON, SARIF, or commands that GitHub's runner shows beside the lines.
 
     Source: GitHub Docs, "Workflow commands for GitHub Actions", "Setting an error message".
     """
@@ -77,6 +128,11 @@ def _printed(problems: list[Problem], form: str) -> list[str]:
         from bibtools.formats.values import to_json
 
         return [json.dumps({"problems": to_json(problems)}, ensure_ascii=False, indent=1)]
+    if form == "sarif":
+        from bibtools import __version__
+        from bibtools.check.sarif import sarif
+
+        return [json.dumps(sarif(problems, __version__, complete=complete), ensure_ascii=False, indent=1)]
     if form == "github":
         return [
             f"::{GITHUB[p.severity]} file={_property(p.origin.path)},line={p.origin.line},col={p.origin.column},"

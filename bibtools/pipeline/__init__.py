@@ -1,5 +1,6 @@
 """The arrows between the rooms: read, match, enrich, write, merge. The only place that wires them together."""
 
+from bibtools.pipeline.check import Checked, check, repair
 from bibtools.pipeline.complete import completion
 from bibtools.pipeline.dedupe import Deduplication, apply_with_texts, dedupe, read_keymap, rewritings, write_keymap
 from bibtools.pipeline.enrich import as_they_are, enrich, is_accepted, is_library
@@ -12,6 +13,7 @@ from bibtools.pipeline.zotero import resume, under_citation_keys
 
 __all__ = [
     "Bibliography",
+    "Checked",
     "Deduplication",
     "Wanted",
     "api",
@@ -19,6 +21,7 @@ __all__ = [
     "apply_with_texts",
     "as_they_are",
     "bibliography",
+    "check",
     "completion",
     "dedupe",
     "enrich",
@@ -34,6 +37,7 @@ __all__ = [
     "read_bytes",
     "read_keymap",
     "read_plan",
+    "repair",
     "require_sound",
     "resume",
     "rewritings",

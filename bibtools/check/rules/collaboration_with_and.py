@@ -26,7 +26,8 @@ class CollaborationWithAnd(FieldRule):
     slug: ClassVar[str] = "collaboration-with-and"
     severity: ClassVar[Severity] = "note"
     fields: ClassVar[frozenset[str]] = frozenset(("author", "editor"))
-    sign: ClassVar[re.Pattern[str] | None] = _AND
+    # An `and` behind a brace that opens, or before one that closes.
+    sign: ClassVar[re.Pattern[str] | None] = re.compile(r"\{[^{}]*\sand\s|\sand\s[^{}]*\}", re.IGNORECASE)
 
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:  # noqa: ARG002
         depth = 0

@@ -35,7 +35,7 @@ class EprintNotBare(FieldRule):
     slug: ClassVar[str] = "eprint-not-bare"
     severity: ClassVar[Severity] = "warning"
     fields: ClassVar[frozenset[str]] = frozenset(("eprint",))
-    sign: ClassVar[re.Pattern[str] | None] = re.compile(r"\d\d\d")
+    sign: ClassVar[re.Pattern[str] | None] = re.compile(rf"\A(?![{{ ]*{_BARE.pattern}).*\d", re.DOTALL)
 
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:
         text = field.value.strip("{} ")

@@ -29,6 +29,7 @@ class EtAlAsName(ValueRule):
     slug: ClassVar[str] = "et-al-as-name"
     severity: ClassVar[Severity] = "warning"
     variables: ClassVar[frozenset[str]] = frozenset(NAMES)
+    sign: ClassVar[re.Pattern[str] | None] = re.compile(r"et\.?\s+al\b|\bothers\b|…|\.{3}", re.IGNORECASE)
 
     def look(self, value: Value) -> Iterator[Finding]:
         if value.field and value.field.kind != "json":

@@ -24,7 +24,7 @@ class NameInCapitals(ValueRule):
     slug: ClassVar[str] = "name-in-capitals"
     severity: ClassVar[Severity] = "warning"
     variables: ClassVar[frozenset[str]] = frozenset(NAMES)
-    sign: ClassVar[re.Pattern[str] | None] = re.compile(r"[^\Wa-z\d_][^\w\s]*[^\Wa-z\d_]")
+    sign: ClassVar[re.Pattern[str] | None] = re.compile(r"(?:[^\Wa-z\d_][^\w\s]*){3}[^\Wa-z\d_]")
 
     def look(self, value: Value) -> Iterator[Finding]:
         for name in value.names:

@@ -28,7 +28,10 @@ class NameListCommas(FieldRule):
     slug: ClassVar[str] = "name-list-commas"
     severity: ClassVar[Severity] = "warning"
     fields: ClassVar[frozenset[str]] = frozenset(("author", "editor", "translator"))
-    sign: ClassVar[re.Pattern[str] | None] = re.compile(r";|&|,[^,]*,")
+    sign: ClassVar[re.Pattern[str] | None] = re.compile(
+        # Two commas without an `and` between them.
+        r";|\s\\?&\s|,[^,a]*+(?:(?:(?<!\s)a|a(?!nd\s))[^,a]*+)*+,"
+    )
 
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:  # noqa: ARG002
         plain = _BRACED.sub(lambda found: "x" * len(found[0]), field.value)

@@ -1,0 +1,165 @@
+"""Entries of a `.bib` file that certainly mean what they look like, so that nothing need be read to judge them.
+
+Reading what an entry means takes many times as long as looking at its fields, and most entries are ordinary: a type
+that is known, a title, names, a year, a venue, identifiers in their plain form. Neither the reader nor a rule about
+meaning has anything to say to those. `plain` is strict: it may say no to an ordinary entry, never yes to another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Mapping
+from functools import lru_cache
+
+from bibtools.formats.bib.dates import month_number
+from bibtools.formats.bib.grammar import BRACED
+from bibtools.formats.bib.types import NOT_A_WORK, csl_type
+from bibtools.model.identifier import numbered_identifier
+
+_WORD = re.compile(r"[^\W_]")
+_YEAR = re.compile(r"[{\"]?((?:1[5-9]|20)\d\d)[}\"]?\Z")
+_DATE = re.compile(r"[{\"]((?:1[5-9]|20)\d\d)(?:-(0[1-9]|1[0-2])(?:-(?:0[1-9]|1\d|2[0-8]))?)?[}\"]\Z")
+_PLAIN_DOI = r"10\.(?!48550)\d{4,5}/[A-Za-z0-9](?:[-A-Za-z0-9.()/_]*[A-Za-z0-9])?"
+_PLAIN_EPRINT = r"(?:0[89]|1[0-4])(?:0[1-9]|1[0-2])\.\d{3}[1-9]|(?:1[5-9]|2\d)(?:0[1-9]|1[0-2])\.\d{4}[1-9]"
+_DOI = re.compile(rf"[{{\"]({_PLAIN_DOI})[}}\"]\Z")
+_EPRINT = re.compile(rf"[{{\"]({_PLAIN_EPRINT})[}}\"]\Z")
+_ARXIV = re.compile(r"[{\"]arxiv[}\"]\Z", re.IGNORECASE)
+_DIGITS = re.compile(r"[{\"]([\dX-]+)[}\"]\Z")
+# What may be an identifier, or say of which archive one is, in whatever form.
+_HIDDEN = re.compile(r"arxiv|corr\b|abs/|\d{4}\.\d{4}|[a-z]/\d{7}|10\.\d{4}|pubmed|pmc|computing res", re.IGNORECASE)
+_MAY_HIDE = frozenset(
+    "journal journaltitle booktitle volume number eid pages howpublished note extra url pdf ee link preprint".split()
+)
+_ADDRESS = re.compile(
+    rf"[{{\"]https?://(?:(?:dx\.)?doi\.org/(?P<doi>{_PLAIN_DOI})|arxiv\.org/abs/(?P<eprint>{_PLAIN_EPRINT}))[}}\"]\Z"
+)
+_GIVEN_OUT = re.compile(r"(\d\d)(\d\d)\.")
+_NEVER_PLAIN = frozenset(
+    "crossref xdata ids day entrysubtype subtitle version pmid pmcid archive archiveid arxivid arxiv".split()
+)
+_CLASSIC, _MODERN = frozenset(("archiveprefix", "primaryclass")), frozenset(("eprinttype", "eprintclass"))
+_VENUES = ("journal", "journaltitle", "booktitle")
+_IN_A_VENUE = frozenset(("article-journal", "article-magazine", "article-newspaper", "chapter", "paper-conference"))
+_TOKEN = re.compile(r"10\.\d{4,5}/[-A-Za-z0-9.()/_\\]+|\d{4}\.\d{4,5}")
+
+
+def plain(kind: str, fields: Mapping[str, str], macros: Container[str]) -> tuple[str, ...] | None:
+    """The identifiers of an entry that is plain, as text to be compared; None for an entry that must be read.
+
+    `fields` go from names in lower case to values with their delimiters; `macros` are those that are known and hold
+    text.
+
+    >>> entry = {"author": "{Doe, Jane}", "title": "{Lakes}", "year": "2001", "journal": "jol", "doi": "{10.1000/182}"}
+    >>> plain("article", entry, {"jol"}), plain("article", entry, {}), plain("gizmo", entry, {"jol"})
+    (('10.1000/182',), None, None)
+    """
+    venue = _needs_venue(kind)
+    month = _month(fields)
+    names = fields.keys()
+    if venue is None or month is None or not names.isdisjoint(_NEVER_PLAIN):
+        return None
+    if not (_says(fields, "title") and (_says(fields, "author") or _says(fields, "editor"))):
+        return None
+    if venue and not any(_says(fields, name) for name in _VENUES):
+        return None
+    if not all(_is_known(name, value, macros) for name, value in fields.items()):
+        return None
+    return _identifiers(fields, month)
+
+
+def tokens(source: str) -> Iterator[str]:
+    """Everything in an entry's source that may be one of the identifiers that `plain` returns.
+
+    >>> list(tokens(r"url = {https://doi.org/10.1000/A\\_b/full}"))
+    ['10.1000/a_b/full', '10.1000/a_b']
+    """
+    for found in _TOKEN.finditer(source):
+        token = found[0].replace("\\", "").rstrip(".()/-_").lower()
+        yield token
+        # The end of an address is no part of the identifier.
+        while token.count("/") > 1:
+            token = token.rpartition("/")[0]
+            yield token
+
+
+@lru_cache(maxsize=1024)
+def _needs_venue(kind: str) -> bool | None:
+    """Whether entries of a type name what they appeared in; None for types that are unknown or no works."""
+    meant = None if kind in NOT_A_WORK else csl_type(kind)
+    return None if meant is None else meant in _IN_A_VENUE
+
+
+def _says(fields: Mapping[str, str], name: str) -> bool:
+    value = fields.get(name)
+    return value is not None and _WORD.search(value) is not None
+
+
+def _month(fields: Mapping[str, str]) -> int | None:
+    """The last month that the date may lie in, counted from the year 0; None where it is not plain."""
+    if "date" in fields:
+        if "year" in fields or "month" in fields or not (found := _DATE.match(fields["date"])):
+            return None
+        return int(found[1]) * 12 + int(found[2] or 12)
+    found = _YEAR.match(fields.get("year", ""))
+    month = _month_number(fields["month"]) if "month" in fields else 12
+    return int(found[1]) * 12 + month if found and month else None
+
+
+@lru_cache(maxsize=1024)
+def _month_number(value: str) -> int | None:
+    return month_number(value[1:-1] if value[0] in '{"' else value)
+
+
+def _is_known(name: str, value: str, macros: Container[str]) -> bool:
+    """Whether a value is one text, one number or one macro that is known."""
+    if value[0] == "{":
+        return "#" not in value or BRACED.fullmatch(value) is not None
+    if value[0] == '"':
+        return "#" not in value
+    return value.isdigit() or name == "month" or value.lower() in macros
+
+
+def _identifiers(fields: Mapping[str, str], month: int) -> tuple[str, ...] | None:
+    """A DOI and an arXiv identifier, each stated once or in several places alike, the latter not after the date."""
+    found: dict[str, str] = {}
+    if "doi" in fields:
+        if not (doi := _DOI.match(fields["doi"])):
+            return None
+        found["doi"] = doi[1].lower()
+    if not fields.keys().isdisjoint(_CLASSIC | _MODERN | {"eprint"}):
+        if not (eprint := _eprint(fields)):
+            return None
+        found["eprint"] = eprint
+    if not all(_is_right(name, fields[name]) for name in ("isbn", "issn") if name in fields):
+        return None
+    for name in fields.keys() & _MAY_HIDE:
+        if _HIDDEN.search(fields[name]):
+            address = _ADDRESS.match(fields[name]) if name == "url" else None
+            stated = (address["doi"] or address["eprint"]).lower() if address else ""
+            if not address or found.setdefault(address.lastgroup or "", stated) != stated:
+                return None
+    given_out = _GIVEN_OUT.match(found.get("eprint", ""))
+    # A paper submitted on a month's last days may get the next month's number.
+    if given_out and month < (2000 + int(given_out[1])) * 12 + int(given_out[2]) - 1:
+        return None
+    return tuple(found.values())
+
+
+def _eprint(fields: Mapping[str, str]) -> str | None:
+    """The arXiv identifier of an entry that states it in the fields of one dialect."""
+    names = fields.keys()
+    if not (names.isdisjoint(_CLASSIC) or names.isdisjoint(_MODERN)):
+        return None
+    archive = fields.get("archiveprefix") or fields.get("eprinttype") or ""
+    found = _EPRINT.match(fields.get("eprint", ""))
+    return found[1] if found and _ARXIV.match(archive) else None
+
+
+def _is_right(scheme: str, value: str) -> bool:
+    digits = _DIGITS.match(value)
+    return digits is not None and _numbered(scheme, digits[1])
+
+
+@lru_cache(maxsize=4096)
+def _numbered(scheme: str, text: str) -> bool:
+    return numbered_identifier(scheme, text) is not None

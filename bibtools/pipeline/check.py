@@ -1,0 +1,47 @@
+"""Check: a file's problems, those that its reader reports and those that the rules find; and what repairs them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bibtools.errors import UsageError
+from bibtools.model.change import Plan
+from bibtools.model.document import Document, Problem
+from bibtools.pipeline.read import read
+
+if TYPE_CHECKING:
+    from bibtools.libraries.base import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The problems of a file in its order, and how many entries it has."""
+
+    problems: tuple[Problem, ...]
+    entries: int
+
+
+def check(path: str, codes: Collection[str]) -> Checked:
+    """The problems of a file that have one of these codes. Raises UnreadableInput, UsageError for no bibliography."""
+    from bibtools.check import RULES
+    from bibtools.check import check as checked
+
+    document = read(path)
+    if not isinstance(document, Document):
+        raise UsageError(f"{path} holds decisions", hint="give it to `bibtools export` or `bibtools add`")
+    found = (*document.problems, *checked(document, [rule for rule in RULES if rule.code in codes]))
+    wanted = [problem for problem in found if problem.code in codes]
+    return Checked(tuple(sorted(wanted, key=lambda problem: problem.origin.start)), len(document.entries))
+
+
+def repair(target: Library, codes: Collection[str], *, unsafe: bool = False) -> Plan:
+    """What must change in a library so that rules with these codes find no more that they can repair."""
+    from bibtools.check import RULES
+    from bibtools.check.mend import mend
+
+    document, fingerprint = target.read()
+    rules = [rule for rule in RULES if rule.code in codes]
+    changes = mend(document, rules, unsafe=unsafe, protected=target.protected)
+    return Plan(target.name, fingerprint, changes)
