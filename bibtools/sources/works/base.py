@@ -6,6 +6,7 @@ Everything here is pure: values that describe requests, functions that read answ
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,7 @@ from bibtools.text.fold import words
 Record = Mapping[str, Any]
 # How many records of a search are looked at.
 MOST_PER_QUERY = 5
+_VARIABLE = re.compile(r"\$[^$]*\$|\\?&(?:amp;)?|\band\b|[\u0370-\u03ff]|(?<=\w)['’]\w*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +90,14 @@ class Service:
 
 
 def title_words(title: str | None) -> str:
-    """A title as plain words, for services that give punctuation a meaning; empty if there is none.
+    """The words of a title that every spelling of it has, for services that want all of them; empty if it has none.
 
-    >>> title_words("Drowsiness-Aware Tallies: a <i>cat's</i> $T_c$"), title_words(None)
-    ('drowsiness aware tallies a cats tc', '')
+    Left out is what one writes so and the other otherwise: formulas, Greek letters, "and", what follows an apostrophe.
+
+    >>> title_words("Pandora's Box &amp; Drowsiness-Aware $x_1$-Tallies"), title_words("$T_c$"), title_words(None)
+    ('pandora box drowsiness aware tallies', 'tc', '')
     """
-    return " ".join(words(title or ""))
+    return " ".join(words(_VARIABLE.sub(" ", title or "")) or words(title or ""))
 
 
 def first_family(query: Query) -> str | None:

@@ -7,6 +7,7 @@ Schema" 4.6, sections 4 to 7, 10 to 12 and appendix 1 (relation types: A is the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -61,8 +62,8 @@ def lookup(dois: Sequence[str]) -> Ask:
 
 
 def find(query: Query) -> Ask | None:
-    """The works whose titles have all these words."""
-    wanted = title_words(query.title)
+    """The works whose titles have all these words; a word with an apostrophe is one there, and left out."""
+    wanted = title_words(re.sub(r"\w+['’]\w*", " ", query.title or ""))
     fields = {"query": f"titles.title:({wanted})", "page[size]": str(MOST_PER_QUERY)}
     return Ask("/dois", fields) if wanted else None
 

@@ -31,19 +31,14 @@ TYPES = {
     "Reference Works": "entry",
     "Data and Artifacts": "dataset",
 }
-_AFTER_APOSTROPHE = re.compile(r"(?<=\w)['’]\w*")
 _NAMESAKE = re.compile(r"\s+\d{4}\Z")
 # DBLP ends every title with a full stop, unless it ends with another mark.
 _STOP = re.compile(r"(?<!\.)\.\Z")
 
 
 def find(query: Query) -> Ask | None:
-    """The publications whose titles have words that begin with each of these; what follows an apostrophe is left out.
-
-    >>> find(Query(title="Pandora's Problem")).fields["q"]
-    'pandora problem'
-    """
-    wanted = title_words(_AFTER_APOSTROPHE.sub("", query.title or ""))
+    """The publications whose titles have words that begin with each of these."""
+    wanted = title_words(query.title)
     return Ask("/search/publ/api", {"q": wanted, "format": "json", "h": str(MOST_PER_QUERY)}) if wanted else None
 
 

@@ -74,7 +74,7 @@ def reference(record: Record) -> Reference:
     registered = doi(record.get("doi")) or doi(ids.get("doi"))
     preprint = next((id for each in mappings(record.get("locations")) if (id := _arxiv_in(each))), None)
     kind = _type(record, location, source, registered)
-    is_published = kind != "article"
+    is_published = kind != "article" and (kind or registered) is not None
     venue = _venue(kind, location, source) if is_published else None
     return Reference(
         type=kind,

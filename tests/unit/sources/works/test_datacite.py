@@ -137,5 +137,5 @@ def test_a_lookup(open_desk: Callable[..., Any]) -> None:
 
 def test_a_search(open_desk: Callable[..., Any]) -> None:
     desk = open_desk("datacite")
-    list(desk.source().search([Query(title='Sheep "AND" (wool)')], "title"))
-    assert desk.server.requests[0].fields == {"query": "titles.title:(sheep and wool)", "page[size]": "5"}
+    list(desk.source().search([Query(title="Ewe's Sheep AND (wool)")], "title"))
+    assert desk.server.requests[0].fields == {"query": "titles.title:(sheep wool)", "page[size]": "5"}

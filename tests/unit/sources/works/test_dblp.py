@@ -10,7 +10,7 @@ from servers.invented_works import RECORDS, SHEEP_DOI, TEAPOT_ARXIV
 from unit.sources.works.told import told
 
 from bibtools.sources.base import Query
-from bibtools.sources.works.dblp import records, reference
+from bibtools.sources.works.dblp import SERVICE, records, reference
 
 SHEEP, TEAPOT = RECORDS["dblp"]
 
@@ -111,6 +111,23 @@ def test_an_answer_without_hits_has_no_list() -> None:
     assert records({"result": {"hits": {"@total": "0", "@sent": "0"}}}) == []
     assert records({"result": {}}) is None
     assert records({"result": {"hits": {"hit": "none"}}}) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "asked"),
+    [
+        ("Trust & Fair Allocation", "trust fair allocation"),
+        ("Trust and Fair Allocation", "trust fair allocation"),
+        ("Pandora’s Problem", "pandora problem"),
+        ("$k$-Means on β-Hulls", "means on hulls"),
+        ('Schr{\\"o}dinger Bridges: <i>De Novo</i>', "schrodinger bridges de novo"),
+        ("$E_8$", "e8"),
+    ],
+)
+def test_words_that_every_spelling_has(title: str, asked: str) -> None:
+    ask = SERVICE.find(Query(title=title))
+    assert ask is not None
+    assert ask.fields["q"] == asked
 
 
 def test_a_search(open_desk: Callable[..., Any]) -> None:

@@ -83,6 +83,10 @@ def test_a_day_that_may_stand_for_its_year(day: str | None, year: int | None, ex
     assert (found and found.iso()) == expected
 
 
+def test_nothing_is_claimed_about_a_work_of_no_kind() -> None:
+    assert told(reference({"type": "paratext", "locations": [ABS]})) == {"ids": "arxiv:1903.01234"}
+
+
 def test_a_list_of_authors_that_was_cut() -> None:
     authors = [{"raw_author_name": f"Ewe {number}b"} for number in range(100)]
     assert reference({"authorships": authors}).author[-1] == OTHERS
