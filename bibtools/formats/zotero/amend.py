@@ -146,7 +146,8 @@ def _for_preprint(reference: Reference, kind: ItemType) -> Iterator[tuple[str, s
     """(variable, field, value) for each field of a preprint about which something is known."""
     arxiv = reference.id("arxiv")
     yield "title", "title", one_line(reference.title or "")
-    yield "author", CREATORS, as_text(to_creators(reference.author, (), kind)) if reference.author else ""
+    creators = to_creators(reference.author, (), kind)
+    yield "author", CREATORS, as_text(creators) if creators else ""
     yield "abstract", "abstractNote", storable(reference.abstract or "")
     yield "issued", "date", reference.issued.iso() if reference.issued else ""
     yield "url", "url", storable(reference.url or "")

@@ -26,7 +26,9 @@ def to_creators(author: Sequence[Name], editor: Sequence[Name], kind: ItemType) 
     """
     first = kind.creators[0] if kind.creators else "author"
     second = EDITOR if EDITOR in kind.creators else "contributor"
-    return [*(_creator(name, first) for name in author), *(_creator(name, second) for name in editor)]
+    made = [*(_creator(name, first) for name in author), *(_creator(name, second) for name in editor)]
+    # A name of spaces would have the whole item refused.
+    return [creator for creator in made if any(creator[part] for part in creator if part != "creatorType")]
 
 
 def from_creators(creators: object) -> tuple[tuple[Name, ...], tuple[Name, ...], bool]:
