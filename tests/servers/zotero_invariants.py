@@ -61,7 +61,8 @@ def _of_request(asked: Asked, server: ZoteroServer) -> Iterator[str]:
 def _of_element(element: dict[str, object], asked: Asked, *, local: bool) -> Iterator[str]:
     is_update = bool(element.get("version")) or (local and "key" in element)
     if is_update:
-        if told := FORBIDDEN & element.keys():
+        # The desktop client is told that empty fields stay empty.
+        if told := {name for name in FORBIDDEN & element.keys() if not (local and element[name] == "")}:
             yield f"an update of {element['key']} states {', '.join(sorted(told))}"
     elif "key" not in element and "zotero-write-token" not in asked.headers:
         yield "a new item without a key of its own and without a write token"

@@ -23,7 +23,10 @@ KEY_LETTERS = "23456789ABCDEFGHIJKLMNPQRSTUVWXYZ"
 CHILDREN = ("note", "attachment", "annotation")
 OF_ATTACHMENTS = ("linkMode", "contentType", "charset", "filename", "md5", "mtime", "path")
 # What no client may change on an item that it did not make itself.
-OWNERS = ("itemType", "tags", "collections", "relations", "dateAdded", "citationKey", "deleted", "parentItem")
+OWNERS = (
+    *("itemType", "tags", "collections", "relations", "dateAdded", "accessDate", "citationKey", "deleted"),
+    *("parentItem", "inPublications"),
+)
 
 Clock = Callable[[], float]
 Data = dict[str, Any]
