@@ -128,8 +128,9 @@ def past(path: Path) -> Past:
             for key, found in line.get("written", {}).items()
         }
         attempted = frozenset(str(element["key"]) for line in told[1:] for element in line.get("sending", ()))
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
-        raise UnreadableInput(f"{path}: {error}", hint="it was changed by hand") from None
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+        hint = "merge again: what is in the library is not written twice"
+        raise UnreadableInput(f"{path}: it was changed by hand", hint=hint) from None
     return Past(plan, written, attempted)
 
 

@@ -158,7 +158,7 @@ class Writer:
         except Unsettled:
             return list(batch)
         self._api.answered()
-        if reply.status == 200 and isinstance(reply.data, Mapping):
+        if reply.status == 200:
             return self._judge(batch, reply, creating=creating)
         self._journal.result({}, f"HTTP {reply.status} {reply.said}")
         if reply.status == 412 and creating and "server" not in reply.said.lower():
@@ -175,7 +175,7 @@ class Writer:
 
     def _judge(self, batch: Sequence[Task], reply: Reply, *, creating: bool) -> list[Task] | None:
         """Account for every task of a request that was answered."""
-        report = reply.data
+        report = reply.data if isinstance(reply.data, Mapping) else {}
         done: dict[str, Item] = {}
         again: list[Task] = []
         failures: list[tuple[Task, str]] = []

@@ -82,7 +82,13 @@ class Desk:
 
     def client(self, **more: Any) -> Client:
         key = None if isinstance(self.server.api, Desktop) else self.key
-        options = {"clock": self.watch.clock, "random": Random(3), "patience": Patience(total=300.0), **more}
+        options = {
+            "user_agent": "bibtools/0 (+https://example.org)",
+            "clock": self.watch.clock,
+            "random": Random(3),
+            "patience": Patience(total=300.0),
+            **more,
+        }
         return Client(self.server.url, key, **options)
 
     def open(self, target: str | None = None, **more: Any) -> ZoteroLibrary:
