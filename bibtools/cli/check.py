@@ -106,7 +106,7 @@ def _report(files: Sequence[str], codes: frozenset[str], severity: str, form: st
     entries, complete = 0, True
     for path in files:
         try:
-            checked = pipeline.check(path, codes)
+            checked = pipeline.check(path, codes, options.config())
         except UnreadableInput as error:
             outcome.failure(error)
             complete = False

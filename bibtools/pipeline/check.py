@@ -12,6 +12,7 @@ from bibtools.model.document import Document, Problem
 from bibtools.pipeline.read import read
 
 if TYPE_CHECKING:
+    from bibtools.config import Config
     from bibtools.libraries.base import Library
 
 
@@ -23,12 +24,15 @@ class Checked:
     entries: int
 
 
-def check(path: str, codes: Collection[str]) -> Checked:
-    """The problems of a file that have one of these codes. Raises UnreadableInput, UsageError for no bibliography."""
+def check(path: str, codes: Collection[str], config: Config) -> Checked:
+    """The problems of a file or library that have one of these codes.
+
+    Raises UnreadableInput, UsageError for no bibliography, SourceFailed for a library that cannot be asked.
+    """
     from bibtools.check import RULES
     from bibtools.check import check as checked
 
-    document = read(path)
+    document = read(path, config)
     if not isinstance(document, Document):
         raise UsageError(f"{path} holds decisions", hint="give it to `bibtools export` or `bibtools add`")
     found = (*document.problems, *checked(document, [rule for rule in RULES if rule.code in codes]))
@@ -37,10 +41,15 @@ def check(path: str, codes: Collection[str]) -> Checked:
 
 
 def repair(target: Library, codes: Collection[str], *, unsafe: bool = False) -> Plan:
-    """What must change in a library so that rules with these codes find no more that they can repair."""
+    """What must change in a library so that rules with these codes find no more that they can repair.
+
+    Raises UsageError for a Zotero library: its owner's words are replaced by nobody else.
+    """
     from bibtools.check import RULES
     from bibtools.check.mend import mend
 
+    if target.format == "zotero":
+        raise UsageError(f"{target.name} is not repaired", hint="change it in Zotero; without --fix, problems are told")
     document, fingerprint = target.read()
     rules = [rule for rule in RULES if rule.code in codes]
     changes = mend(document, rules, unsafe=unsafe, protected=target.protected)
