@@ -22,6 +22,7 @@ VERBS = {
     "export": ("export", "Write a fresh bibliography: BibTeX, BibLaTeX or CSL-JSON."),
     "enrich": ("enrich", "Complete the entries of a library from arXiv, nothing lost."),
     "check": ("check", "Look for problems in a bibliography."),
+    "verify": ("verify", "Ask whether each reference exists as it is described."),
     "merge": ("merge", "Merge references into a library without losing a byte of it."),
     "dedupe": ("dedupe", "Find works that stand in a library more than once; nothing is deleted."),
     "apply": ("apply", "Carry out a reviewed plan."),

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     help="What becomes of the version of an arXiv id that an entry cites.",
 )
 @options.changing
-@options.sources
+@options.services
 def enrich(
     files: tuple[str, ...],
     only: tuple[str, ...],
@@ -86,7 +86,10 @@ def _library(name: str, asked: Completing, config: Config, outcome: Outcome, wis
     document, fingerprint = library.read()
     outcome.problems(document.problems)
     matches = list(reading.matched(document.entries, config, outcome))
-    made = pipeline.completion((document, fingerprint), matches, library, config, asked)
+    services = list(pipeline.works(config, outcome.notice))
+    made = pipeline.completion(
+        (document, fingerprint), matches, library, config, asked, services=services, on_failure=outcome.failure
+    )
     idle = f"{library.name} says all that is known" if document.entries else f"{library.name} has no entries"
     carry_out(
         made, library, outcome, wish, "Run again with --write", idle, [*_sources(made), *_found(matches, outcome)]

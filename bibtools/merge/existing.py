@@ -74,10 +74,10 @@ class Amendments:
         would have got.
         """
         theirs = self._current[entry_id]
-        lacks = self._among(to_fill(theirs.reference, ours, request=self._request))
         better = to_replace(theirs.reference, ours) if policy == "update" else frozenset()
-        asked = to_update(theirs.reference, ours, self._update)
-        replaced = self._among(better | asked)
+        replaced = self._among(better | to_update(theirs.reference, ours, self._update))
+        # Replaced first: a preprint that becomes its version of record lacks what that one has.
+        lacks = self._among(to_fill(filled(theirs.reference, ours, replaced), ours, request=self._request))
         if reason := self._words.barred(theirs):
             if lacks or replaced:
                 self.conflicts.append(Conflict(theirs.id, "", ", ".join(sorted(lacks | replaced)), told, reason))
@@ -98,8 +98,9 @@ class Amendments:
         for why, name, old, new in wanted:
             self._change(theirs, why, name, old, new)
         for found in differences(theirs.reference, ours):
-            if found.variable not in replaced and self._among({found.variable}):
-                self.conflicts.append(Conflict(theirs.id, found.variable, found.theirs, found.ours, found.reason))
+            conflict = Conflict(theirs.id, found.variable, found.theirs, found.ours, found.reason)
+            if found.variable not in replaced and self._among({found.variable}) and conflict not in self.conflicts:
+                self.conflicts.append(conflict)
         # As the entry will be, so that a second reference to the same work adds no field twice.
         self._current[theirs.id] = replace(theirs, reference=filled(theirs.reference, ours, lacks | replaced))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bibtools.match.authors import agreement
@@ -78,6 +78,12 @@ def is_preprint(reference: Reference) -> bool:
     return archive or (not venue and reference.type in _WITH_VENUE)
 
 
+def _with_its_archive(theirs: Reference, ours: Reference) -> Reference:
+    """A web page that gets an arXiv id is a preprint (`@online` of biblatex), whatever it was called before."""
+    cited = theirs.type == "webpage" and not theirs.container_title and ours.id("arxiv")
+    return replace(theirs, type="article") if cited else theirs
+
+
 def value(reference: Reference, variable: str) -> object:
     """The value of a variable: an attribute, or with `ids.<scheme>` the first identifier of that scheme.
 
@@ -103,6 +109,7 @@ def to_fill(theirs: Reference, ours: Reference, *, request: frozenset[str] = fro
     >>> sorted(to_fill(mine, preprint))
     ['ids.arxiv']
     """
+    theirs = _with_its_archive(theirs, ours)
     wanted = WORK | request
     if is_preprint(theirs) == is_preprint(ours) and not other_publication(theirs, ours):
         wanted = wanted | PUBLICATION - {"type"}
@@ -164,7 +171,7 @@ def to_replace(theirs: Reference, ours: Reference) -> frozenset[str]:
     >>> sorted(to_replace(preprint, Reference(type="article-journal", title="T", container_title="Nature")))
     ['container_title', 'type']
     """
-    if not is_preprint(theirs) or is_preprint(ours):
+    if not is_preprint(_with_its_archive(theirs, ours)) or is_preprint(ours):
         return frozenset()
     return frozenset(name for name in RECORDED if (new := value(ours, name)) and new != value(theirs, name))
 

@@ -67,7 +67,7 @@ def verify(entry: Entry, answers: Sequence[Said]) -> Verified:
     """The verdict about an entry, given what each source says.
 
     A value counts as a mismatch when no source agrees with it. The title needs two sources that give another one, as
-    does *not found* unless the one gives out the identifier; where only one can be asked, the verdict is *could not check*.
+    does *not found* unless the one gives out the identifier; with only one, the verdict is *could not check*.
 
     >>> from bibtools.model.document import Origin
     >>> entry = Entry("doe", Reference(title="On X", volume="7"), Origin("refs.bib"))

@@ -8,6 +8,8 @@ from bibtools.pipeline.match import api, match, match_settings, query, sources
 from bibtools.pipeline.merge import apply, lacking, library, plan, read_plan, require_sound, undo
 from bibtools.pipeline.read import read, read_bytes
 from bibtools.pipeline.update import Wanted, update_index
+from bibtools.pipeline.verify import verify
+from bibtools.pipeline.works import works
 from bibtools.pipeline.write import Bibliography, bibliography
 from bibtools.pipeline.zotero import resume, under_citation_keys
 
@@ -45,5 +47,7 @@ __all__ = [
     "under_citation_keys",
     "undo",
     "update_index",
+    "verify",
+    "works",
     "write_keymap",
 ]

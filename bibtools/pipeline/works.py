@@ -47,12 +47,16 @@ def answers(queries: Sequence[Query], services: Sequence[Source], *, on_failure:
     """
     found: list[list[Answer]] = [[] for _ in queries]
     for service in services:
+        answered: set[int] = set()
         for strategy in service.strategies:
+            # A work that the service knows by its identifier is not looked for by its title.
+            still_open = [number for number in range(len(queries)) if number not in answered]
             try:
-                for hit in service.search(queries, strategy):
-                    answer = (service.name, hit.reference)
-                    if answer not in found[hit.query]:
-                        found[hit.query].append(answer)
+                for hit in service.search([queries[number] for number in still_open], strategy):
+                    number = still_open[hit.query]
+                    answered.add(number)
+                    if (answer := (service.name, hit.reference)) not in found[number]:
+                        found[number].append(answer)
             except SourceFailed as error:
                 on_failure(error)
                 # Offline, the cache may still hold the answers to the next strategy's questions.

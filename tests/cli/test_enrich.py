@@ -209,3 +209,59 @@ def test_an_entry_whose_key_is_taken_is_left_alone(bibtools: Bibtools) -> None:
     assert run.code == 1
     assert "the entry is suspect: `bibtools check` says why; it is not edited" in run.err
     assert Path("one.bib").read_text().endswith("\n@misc{A, eprint={2310.18574}, archivePrefix={arXiv}}\n")
+
+
+PUBLISHED = """\
+    @misc{polymer,
+      title = {Polymer Quantum Mechanics and its Continuum Limit},
+      doi = {10.48550/arXiv.0704.0007},
+      keywords = {mine},
+    }
+    """
+AS_PUBLISHED = """\
+    @article{polymer,
+      title = {Polymer Quantum Mechanics and its Continuum Limit},
+      doi = {10.1103/PhysRevD.76.044016},
+      keywords = {mine},
+      journal = {Phys. Rev. D},
+      volume = {76},
+      pages = {044016},
+      year = {2007},
+      author = {Corichi, Alejandro and Vukasinac, Tatjana and Zapata, Jose A.},
+      eprint = {0704.0007},
+      archivePrefix = {arXiv},
+      primaryClass = {gr-qc},
+      url = {https://doi.org/10.48550/arXiv.0704.0007},
+    }
+    """
+
+
+def test_a_preprint_becomes_its_version_of_record_and_keeps_its_eprint_and_both_dois(bibtools: Bibtools) -> None:
+    Path("one.bib").write_text(dedent(PUBLISHED))
+    run = bibtools("enrich", "one.bib", *OFFLINE, "--policy", "update", "--write")
+    assert Path("one.bib").read_text() == dedent(AS_PUBLISHED)
+    assert "(version of record, from arxiv: stated by the authors at arXiv)" in run.err
+    again = bibtools("enrich", "one.bib", *OFFLINE, "--policy", "update")
+    assert (again.code, again.out) == (0, "")
+
+
+def test_by_default_a_preprint_stays_one(bibtools: Bibtools) -> None:
+    Path("one.bib").write_text(dedent(PUBLISHED))
+    assert sorted(changed(bibtools, path="one.bib")["polymer"]) == [
+        *("archivePrefix", "author", "eprint", "month", "primaryClass", "url", "year")
+    ]
+
+
+def test_a_published_entry_gets_what_the_journal_reference_says(bibtools: Bibtools) -> None:
+    Path("one.bib").write_text(
+        "@article{x, title={Fermionic superstring loop amplitudes in the pure spinor formalism},\n"
+        "  author={Christian Stahn}, journal={JHEP}, year=2007}\n"
+    )
+    assert changed(bibtools, path="one.bib")["x"] == {
+        "eprint": "{0704.0015}",
+        "archivePrefix": "{arXiv}",
+        "primaryClass": "{hep-th}",
+        "volume": "{05}",
+        "pages": "{034}",
+        "doi": "{10.1088/1126-6708/2007/05/034}",
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bibtools.merge.policy import differences, is_preprint, other_publication, to_fill, to_replace
+from bibtools.merge.policy import differences, is_preprint, other_publication, to_fill, to_replace, to_update
 from bibtools.merge.venue import same_venue
 from bibtools.model.date import PartialDate
 from bibtools.model.identifier import Identifier
@@ -105,3 +105,50 @@ def test_differences_are_told_only_within_one_form() -> None:
 )
 def test_names_of_venues(left: str, right: str, same: bool) -> None:
     assert same_venue(left, right) is same_venue(right, left) is same
+
+
+def test_a_web_page_that_gets_an_arxiv_id_is_a_preprint_at_once() -> None:
+    page = Reference(type="webpage", title="T")
+    assert to_fill(page, Reference(type="article", title="T", ids=(ARXIV, DOI))) == {"ids.arxiv", "ids.doi"}
+    assert "container_title" in to_replace(page, Reference(type="article-journal", container_title="J", ids=(ARXIV,)))
+    assert to_replace(page, Reference(type="article-journal", container_title="J")) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "expected"),
+    [
+        (
+            PAPER,
+            Reference(type="article-journal", title="U", container_title="J. Moon", volume="7"),
+            {"title", "volume"},
+        ),
+        (PAPER, Reference(type="article", title="U", volume="8"), {"title"}),
+        (PAPER, Reference(type="article-journal", title="U", container_title="J. Sun", volume="8"), {"title"}),
+        (Reference(title="T"), Reference(volume="8"), set()),
+    ],
+)
+def test_what_may_be_replaced_on_request(theirs: Reference, ours: Reference, expected: set[str]) -> None:
+    assert to_update(theirs, ours, frozenset({"title", "volume"})) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "stated", "found", "differ"),
+    [
+        ("article-journal", 2020, 2019, False),  # online, then in print
+        ("article-journal", 2020, 2018, True),
+        ("book", 2020, 2019, True),
+        ("article", 2020, 2019, True),
+    ],
+)
+def test_years_of_one_form(kind: str, stated: int, found: int, differ: bool) -> None:
+    venue = None if kind == "article" else "J. Moon"
+    theirs, ours = (
+        Reference(type=kind, title="T", container_title=venue, issued=PartialDate(year)) for year in (stated, found)
+    )
+    assert bool(list(differences(theirs, ours))) is differ
+
+
+def test_a_preprint_may_be_cited_by_the_year_of_its_latest_version() -> None:
+    record = Reference(type="article", title="T", issued=PartialDate(2018, 5, 1), updated=PartialDate(2021, 2, 3))
+    stated = [Reference(type="article", title="T", issued=PartialDate(year)) for year in (2018, 2021, 2019)]
+    assert [bool(list(differences(each, record))) for each in stated] == [False, False, True]
