@@ -28,7 +28,7 @@ class Service:
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[Reference]:
         return (work for work in self.known if set(ids) & set(work.ids))
 
-    def search(self, queries: Sequence[Query], strategy: str, settled: object = ()) -> Iterator[Hit]:
+    def search(self, queries: Sequence[Query], strategy: str, settled: object = ()) -> Iterator[Hit]:  # noqa: ARG002
         self.asked.append((strategy, [query.title for query in queries]))
         for number, query in enumerate(queries):
             for work in self.known:
