@@ -1,256 +1,234 @@
-"""Zotero libraries from the command line: previews, plans, receipts, runs, exit codes; and the key stays unseen."""
+"""Zotero libraries from the command line: as input, as what is merged into, carried out later, and taken back."""
 
 from __future__ import annotations
 
 import json
-import re
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from cli.conftest import Bibtools, Run
-from servers.arxiv import ArxivServer
-from servers.invented import HAND_WRITTEN, LANTERN, SHEEP, TEAPOT
 from servers.zotero import KEY, READ_ONLY_KEY, ZoteroServer, serve, serve_local
-from servers.zotero_faults import limited, server_error
-from servers.zotero_invariants import contents, violations
+from servers.zotero_faults import close_after, status
+from servers.zotero_invariants import violations
 
-from bibtools.config import load
+OFFLINE = ("--source", "starter", "--offline")
+NEW = """\
+    @misc{dove,
+      author = {Dove, Ceri and Quill, Ada},
+      title = {Lanterns over Silent Harbours},
+      year = {2019},
+      eprint = {1901.00001},
+      archiveprefix = {arXiv},
+    }
 
-NEW = [
-    {
-        "id": "sheep",
-        "type": "article",
-        "title": SHEEP["title"].replace("$n$-ary", "n-ary"),
-        "author": [{"family": "Woolsey", "given": "Baa B."}, {"family": "van Hoorn", "given": "Pieter"}],
-        "issued": {"date-parts": [[2019, 3, 4]]},
-        "number": "arXiv:1903.01234",
-        "publisher": "arXiv",
-        "URL": "https://arxiv.org/abs/1903.01234",
-    },
-    {
-        "id": "teapot",
-        "type": "article",
-        "title": TEAPOT["title"],
-        "author": [{"family": "Woolsey", "given": "Baa B."}, {"family": "Okafor", "given": "Chidi"}],
-        "issued": {"date-parts": [[2019, 3, 4]]},
-        "number": "arXiv:1903.05678",
-        "publisher": "arXiv",
-        "URL": "https://arxiv.org/abs/1903.05678",
-    },
+    @article{reed,
+      author = {Reed, Bo},
+      title = {A theory of wet stones},
+      journal = {Journal of Moonlight},
+      year = {2021},
+      doi = {10.1000/moon.7},
+    }
+    """
+PEOPLE = [
+    {"creatorType": "author", "firstName": "Ceri", "lastName": "Dove"},
+    {"creatorType": "author", "firstName": "Ada", "lastName": "Quill"},
 ]
+HELD = {"title": "Lanterns over silent harbours", "creators": PEOPLE, "extra": "arXiv:1901.00001", "date": "2019"}
 
 
 @pytest.fixture(autouse=True)
 def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("new.json").write_text(json.dumps(NEW), "utf-8")
+    Path("new.bib").write_text(dedent(NEW))
 
 
 @pytest.fixture
-def zotero(monkeypatch: pytest.MonkeyPatch) -> Iterator[ZoteroServer]:
-    """zotero.org, with one item of the papers in new.json, and a key for it in the environment."""
+def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[ZoteroServer]:
     with serve() as server:
-        server.user.add(title=TEAPOT["title"], archiveID="arXiv:1903.05678", tags=[{"tag": "read"}], extra="kept")
         monkeypatch.setenv("BIBTOOLS_ZOTERO_URL", server.url)
         monkeypatch.setenv("ZOTERO_API_KEY", KEY)
         yield server
-    assert violations(server) == []
+        assert violations(server) == []
+    for path in Path(os.environ["HOME"]).rglob("*"):
+        assert not path.is_file() or KEY.encode() not in path.read_bytes(), f"{path} holds the key"
 
 
 def receipt_of(run: Run) -> str:
-    return run.err.rsplit("bibtools undo ", 1)[1].split()[0].strip("'")
+    return run.err.rsplit("bibtools undo ", 1)[1].split()[0]
 
 
-def test_a_merge_is_shown_and_not_written(bibtools: Bibtools, zotero: ZoteroServer) -> None:
-    run = bibtools("merge", "new.json", "--into", "zotero:user")
+def test_merge_shows_and_writes_nothing(bibtools: Bibtools, web: ZoteroServer) -> None:
+    web.user.add(key="ABCD2345", **HELD)
+    run = bibtools("merge", "new.bib", "--into", "zotero:user")
     assert run.code == 0
-    assert "+archiveID: arXiv:1903.01234" in run.out
-    assert "zotero://select/library/items/" in run.out
-    assert run.err.splitlines()[-1].startswith("Nothing written. Run again with --write (1 new entry,")
-    assert zotero.writes == []
+    assert "@@ zotero://select/library/items/ABCD2345 @@\n title: Lanterns over silent harbours\n" in run.out
+    assert "+archiveID: arXiv:1901.00001\n" in run.out
+    assert "+publicationTitle: Journal of Moonlight\n" in run.out
+    assert run.err == "Nothing written. Run again with --write (1 new entry, 3 fields).\n"
+    assert web.writes == []
 
 
-def test_written_and_then_there_is_nothing_to_do(bibtools: Bibtools, zotero: ZoteroServer) -> None:
-    run = bibtools("merge", "new.json", "--into", "zotero:user", "--write")
-    assert (run.code, len(zotero.user.items), len(zotero.writes)) == (0, 2, 2)
-    again = bibtools("merge", "new.json", "--into", "zotero:user", "--write")
+def test_merge_writes_once_and_undo_takes_it_back(bibtools: Bibtools, web: ZoteroServer) -> None:
+    web.user.add(key="ABCD2345", **HELD)
+    run = bibtools("merge", "new.bib", "--into", "zotero:user", "--write")
+    assert run.code == 0
+    assert run.err.startswith("This is run ")
+    assert "Written to zotero:user: 1 new entry, 3 fields. To take it back: bibtools undo " in run.err
+    assert len(web.writes) == 2
+    again = bibtools("merge", "new.bib", "--into", "zotero:user", "--write")
     assert (again.code, again.out) == (0, "")
-    assert "has all of it already" in again.err
-    assert len(zotero.writes) == 2
+    assert again.err == "Nothing to write: zotero:user has all of it already.\n"
+    assert len(web.writes) == 2
+    back = bibtools("undo", receipt_of(run))
+    assert (back.code, back.err) == (0, "zotero:user is as it was before\n")
+    assert "archiveID" not in web.user.items["ABCD2345"].data
+    assert sum(item.is_trashed for item in web.user.items.values()) == 1
 
 
-def test_a_plan_is_carried_out_later_and_taken_back(bibtools: Bibtools, zotero: ZoteroServer) -> None:
-    before = contents(zotero.user)
-    plan = bibtools("merge", "new.json", "--into", "zotero:user", "--json").out
-    Path("plan.json").write_text(plan, "utf-8")
-    zotero.user.edit(next(iter(zotero.user.items)), shortTitle="Mine")
-    assert bibtools("apply", "plan.json", "--dry-run").code == 0
-    assert zotero.writes == []
-    done = bibtools("apply", "plan.json")
-    assert done.code == 0
-    assert contents(zotero.user) != before
-    undone = bibtools("undo", receipt_of(done))
-    assert undone.code == 0
-    (kept,) = (item for item in zotero.user.items.values() if not item.is_trashed)
-    assert (kept.data["shortTitle"], kept.data["extra"], kept.data.get("date")) == ("Mine", "kept", None)
+def test_what_cannot_be_taken_back_is_told(bibtools: Bibtools, web: ZoteroServer) -> None:
+    web.user.add(key="ABCD2345", **HELD)
+    run = bibtools("merge", "new.bib", "--into", "zotero:user", "--write")
+    web.user.edit("ABCD2345", DOI="10.1000/mine")
+    back = bibtools("undo", receipt_of(run))
+    assert back.code == 1
+    assert "conflict in ABCD2345: somebody changed it meanwhile" in back.err
+    assert back.err.endswith("zotero:user: the rest is as it was before\n")
 
 
-def test_a_run_that_is_stopped_goes_on(bibtools: Bibtools, zotero: ZoteroServer) -> None:
-    zotero.faults.writes = {2: limited(100_000)}
-    stopped = bibtools("merge", "new.json", "--into", "zotero:user", "--write")
-    assert stopped.code == 4
-    (run,) = re.findall(r"apply --resume (\S+)", stopped.err)
-    done = bibtools("apply", "--resume", run)
-    assert done.code == 0, done.err
-    assert len(zotero.user.items) == 2
-    assert all(item.data["date"] == "2019-03-04" for item in zotero.user.items.values())
-    assert bibtools("undo", receipt_of(done)).code == 0
-    assert sum(item.is_trashed for item in zotero.user.items.values()) == 1
+def test_a_plan_is_carried_out_later(bibtools: Bibtools, web: ZoteroServer) -> None:
+    web.user.add(key="ABCD2345", **HELD)
+    plan = bibtools("merge", "new.bib", "--into", "zotero:user", "--json").out
+    Path("plan.json").write_text(plan)
+    assert json.loads(plan)["fingerprint"] == f"{web.url}/users/1 version 1"
+    web.user.edit("ABCD2345", url="https://example.org/mine")
+    shown = bibtools("apply", "plan.json", "--dry-run")
+    assert shown.code == 0
+    assert web.writes == []
+    run = bibtools("apply", "plan.json")
+    assert run.code == 0, run.err
+    assert web.user.items["ABCD2345"].data["url"] == "https://example.org/mine"
+    assert web.user.items["ABCD2345"].data["archiveID"] == "arXiv:1901.00001"
 
 
-def test_a_conflict_needs_a_person(bibtools: Bibtools, zotero: ZoteroServer) -> None:
-    zotero.user.edit(next(iter(zotero.user.items)), date="1998")
-    run = bibtools("merge", "new.json", "--into", "zotero:user", "--write")
+def test_what_was_added_meanwhile_is_told(bibtools: Bibtools, web: ZoteroServer) -> None:
+    Path("plan.json").write_text(bibtools("merge", "new.bib", "--into", "zotero:user", "--json").out)
+    web.user.add("journalArticle", key="EFGH2345", title="A Theory of Wet Stones", DOI="10.1000/moon.7")
+    run = bibtools("apply", "plan.json")
     assert run.code == 1
-    assert "1998" in run.err
-    assert [item.data["date"] for item in zotero.user.items.values()] == ["1998", "2019-03-04"]
+    assert "EFGH2345 was added meanwhile and may be the same work" in run.err
+    assert "Written to zotero:user: 1 new entry, 1 conflict." in run.err
+    assert len(web.user.items) == 2
+
+
+def test_a_run_that_was_stopped_goes_on(bibtools: Bibtools, web: ZoteroServer) -> None:
+    web.user.add(key="ABCD2345", **HELD)
+    web.faults.writes = {1: close_after(), 2: status(403, "Forbidden")}
+    run = bibtools("merge", "new.bib", "--into", "zotero:user", "--write")
+    assert run.code == 4
+    assert "HTTP 403 for writing: Forbidden" in run.err
+    name = run.err.rsplit("bibtools apply --resume ", 1)[1].split()[0]
+    more = bibtools("apply", "--resume", name)
+    assert more.code == 0, more.err
+    assert "Written to zotero:user: 1 new entry, 3 fields." in more.err
+    assert bibtools("undo", receipt_of(more)).code == 0
+    assert sum(not item.is_trashed for item in web.user.items.values()) == 1
 
 
 @pytest.mark.parametrize(
-    ("target", "code", "words"),
+    ("arguments", "told"),
     [
-        ("zotero:users", 2, "zotero:user"),
-        ("zotero:group/0", 2, "zotero:group/ID"),
-        ("zotero:user/collection/abc", 2, "collection"),
-        ("zotero:group/7", 4, "404"),
-        ("zotero:user/collection/AAAAAAAA", 2, "AAAAAAAA"),
+        (("apply",), "name a PLAN, or a run with --resume"),
+        (("apply", "plan.json", "--resume", "x"), "name a PLAN, or a run with --resume"),
+        (("apply", "--resume", "x", "--dry-run"), "--resume goes with none of"),
+        (("merge", "new.bib", "--into", "zotero:users"), "zotero:users names no Zotero library"),
+        (("dedupe", "zotero:user", "--write"), "Duplicate Items"),
+        (("check", "zotero:user", "--fix"), "zotero:user is not repaired"),
+        (("merge", "new.bib", "--into", "zotero:user/collection/AAAA2222"), "there is no collection AAAA2222"),
     ],
 )
-def test_targets_that_are_none(bibtools: Bibtools, zotero: ZoteroServer, target: str, code: int, words: str) -> None:
-    run = bibtools("merge", "new.json", "--into", target, "--write")
-    assert run.code == code, run.err
-    assert words in run.err
-    assert "Traceback" not in run.err
-    assert zotero.writes == []
-
-
-def test_without_a_key(bibtools: Bibtools, zotero: ZoteroServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("ZOTERO_API_KEY")
-    run = bibtools("merge", "new.json", "--into", "zotero:user")
+def test_calls_that_are_wrong(bibtools: Bibtools, web: ZoteroServer, arguments: tuple[str, ...], told: str) -> None:
+    run = bibtools(*arguments)
     assert run.code == 2
-    assert "ZOTERO_API_KEY" in run.err
-    assert zotero.requests == []
+    assert told in run.err
 
 
-def test_a_key_that_may_not_write_may_still_look(
-    bibtools: Bibtools, zotero: ZoteroServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("ZOTERO_API_KEY", READ_ONLY_KEY)
-    assert bibtools("merge", "new.json", "--into", "zotero:user").code == 0
-    assert bibtools("merge", "new.json", "--into", "zotero:user", "--write").code == 5
-    assert zotero.writes == []
+def test_there_is_no_such_run(bibtools: Bibtools, web: ZoteroServer) -> None:
+    assert bibtools("apply", "--resume", "20260101-120000-ABCD2345").code == 3
 
 
-def test_the_key_is_seen_nowhere(
-    bibtools: Bibtools, zotero: ZoteroServer, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    zotero.faults.any = {2: server_error()}
-    runs = [
-        bibtools("merge", "new.json", "--into", "zotero:user"),
-        bibtools("merge", "new.json", "--into", "zotero:user", "--json"),
-        bibtools("merge", "new.json", "--into", "zotero:user", "--write"),
-        bibtools("show", "zotero:user", "--json"),
-        bibtools("config", "show", "--origin"),
-    ]
-    assert KEY not in "".join(run.out + run.err for run in runs)
-    files = [path for path in tmp_path_factory.getbasetemp().rglob("*") if path.is_file() and not path.is_symlink()]
-    assert any("runs" in path.parts for path in files)
-    assert [path for path in files if KEY.encode() in path.read_bytes()] == []
-
-
-@pytest.mark.parametrize("url", ["http://example.org", "ftp://127.0.0.1", f"https://me:{KEY}@127.0.0.1"])
-def test_only_addresses_that_keep_a_secret(
-    bibtools: Bibtools, zotero: ZoteroServer, monkeypatch: pytest.MonkeyPatch, url: str
-) -> None:
-    monkeypatch.setenv("BIBTOOLS_ZOTERO_URL", url)
+def test_without_a_key(bibtools: Bibtools, web: ZoteroServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ZOTERO_API_KEY")
     run = bibtools("show", "zotero:user")
     assert run.code == 2
-    assert KEY not in run.err
+    assert "ZOTERO_API_KEY is not set" in run.err
+    assert web.requests == []
 
 
-def test_a_group_and_its_collection(bibtools: Bibtools, zotero: ZoteroServer) -> None:
-    group = zotero.group(7)
-    shelf = group.collect("Shelf")
-    run = bibtools("merge", "new.json", "--into", f"zotero:group/7/collection/{shelf}", "--write")
-    assert run.code == 0, run.err
-    assert [item.data["collections"] for item in group.items.values()] == [[shelf]] * 2
+def test_with_a_key_that_may_only_read(bibtools: Bibtools, web: ZoteroServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZOTERO_API_KEY", READ_ONLY_KEY)
+    assert bibtools("merge", "new.bib", "--into", "zotero:user").code == 0
+    run = bibtools("merge", "new.bib", "--into", "zotero:user", "--write")
+    assert run.code == 5
+    assert "may not write to zotero:user; nothing was written" in run.err
 
 
-def test_papers_are_found_and_added_in_one_go(
-    bibtools: Bibtools, zotero: ZoteroServer, monkeypatch: pytest.MonkeyPatch
+def test_offline_opens_no_socket(bibtools: Bibtools, web: ZoteroServer) -> None:
+    run = bibtools("match", "zotero:user", *OFFLINE)
+    assert run.code == 4
+    assert "--offline forbids it" in run.err
+    assert web.requests == []
+
+
+@pytest.mark.parametrize("address", ["http://zotero.example.org", "https://key@zotero.example.org"])
+def test_an_address_that_would_tell_the_key(
+    bibtools: Bibtools, web: ZoteroServer, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Path("seeds.txt").write_text("arXiv:hep-th/9901017\n\narXiv:1903.05678\n", "utf-8")
-    with ArxivServer(HAND_WRITTEN) as arxiv:
-        monkeypatch.setenv("BIBTOOLS_API_URL", arxiv.url)
-        run = bibtools("add", "seeds.txt", "--into", "zotero:user", "--write", "--source", "api")
-    assert run.code == 0, run.err
-    titles = {item.data["title"]: item.data for item in zotero.user.items.values()}
-    assert set(titles) == {TEAPOT["title"], LANTERN["title"]}
-    assert titles[TEAPOT["title"]]["tags"] == [{"tag": "read"}]
-    assert len(titles[TEAPOT["title"]]["creators"]) == 2
+    monkeypatch.setenv("BIBTOOLS_ZOTERO_URL", address)
+    assert bibtools("show", "zotero:user").code == 2
 
 
-def test_a_library_is_completed_from_arxiv(
-    bibtools: Bibtools, zotero: ZoteroServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with ArxivServer(HAND_WRITTEN) as arxiv:
-        monkeypatch.setenv("BIBTOOLS_API_URL", arxiv.url)
-        preview = bibtools("enrich", "zotero:user", "--source", "api")
-        assert (preview.code, zotero.writes) == (0, [])
-        run = bibtools("enrich", "zotero:user", "--source", "api", "--write")
-    assert run.code == 0, run.err
-    (item,) = zotero.user.items.values()
-    assert (item.data["date"], item.data["extra"]) == ("2019-03-04", "kept")
-    assert [creator["lastName"] for creator in item.data["creators"]] == ["Woolsey", "Okafor"]
+def test_libraries_as_input(bibtools: Bibtools, web: ZoteroServer) -> None:
+    collection = web.user.collect("Reading")
+    web.user.add(key="ABCD2345", citationKey="dove2019", **HELD)
+    web.user.add("book", key="EFGH2345", title="Wet Stones", date="2001", publisher="Moon", collections=[collection])
+    web.user.add("book", title="Thrown away", deleted=1)
+    (shown,) = json.loads(bibtools("show", "zotero:user", "--json").out)["documents"]
+    assert [entry["id"] for entry in shown["entries"]] == ["ABCD2345", "EFGH2345"]
+    assert "EFGH2345" in bibtools("show", f"zotero:user/collection/{collection}").out
+    assert "ABCD2345" not in bibtools("show", f"zotero:user/collection/{collection}").out
+    assert "zotero:user:2:1: CHK" in bibtools("check", "zotero:user").out
+    exported = bibtools("export", "zotero:user", "--to", "biblatex", "--allow", "CHK104").out
+    assert "{dove2019,\n" in exported
+    assert "EFGH2345" not in exported
+    assert bibtools("merge", "zotero:user", "--into", "mine.bib", "--write", "--allow", "CHK104").code in (0, 1)
+    assert "dove2019" in Path("mine.bib").read_text()
 
 
-def test_a_library_is_an_input_like_a_file(
-    bibtools: Bibtools, zotero: ZoteroServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert TEAPOT["title"] in bibtools("show", "zotero:user").out
-    assert bibtools("check", "zotero:user").code in (0, 1)
-    exported = bibtools("export", "zotero:user", "--to", "bibtex")
-    assert "1903.05678" in exported.out
-    with ArxivServer(HAND_WRITTEN) as arxiv:
-        monkeypatch.setenv("BIBTOOLS_API_URL", arxiv.url)
-        matched = bibtools("match", "zotero:user", "--source", "api", "--json")
-        assert json.loads(matched.out)["matches"][0]["decision"] == "accept"
-        verified = bibtools("verify", "zotero:user", "--source", "api")
-        assert verified.code == 0, verified.out + verified.err
-    lacking = bibtools("export", "new.json", "--to", "csl-json", "--lacking-in", "zotero:user")
-    assert [item["number"] for item in json.loads(lacking.out)] == ["arXiv:1903.01234"]
-    assert zotero.writes == []
+def test_from_one_library_into_another(bibtools: Bibtools, web: ZoteroServer) -> None:
+    web.user.add(key="ABCD2345", **HELD)
+    group = web.group(7)
+    assert bibtools("merge", "zotero:user", "--into", "zotero:group/7", "--write").code == 0
+    assert [item.data["title"] for item in group.items.values()] == [HELD["title"]]
+    assert bibtools("merge", "zotero:user", "--into", "zotero:group/7", "--write").err.startswith("Nothing to write")
 
 
-def test_the_desktop_client(bibtools: Bibtools, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_running_client(bibtools: Bibtools, monkeypatch: pytest.MonkeyPatch) -> None:
     with serve_local() as server:
-        key = server.user.add(title=TEAPOT["title"], archiveID="arXiv:1903.05678", extra="DOI: 10.1/x\nkept")
         monkeypatch.setenv("BIBTOOLS_ZOTERO_LOCAL_URL", server.url)
-        assert bibtools("merge", "new.json", "--into", "zotero+local:user").code == 0
-        done = bibtools("merge", "new.json", "--into", "zotero+local:user", "--write")
-        assert done.code == 0, done.err
-        assert server.user.items[key].data["extra"] == "DOI: 10.1/x\nkept"
+        server.user.add(key="ABCD2345", **HELD)
+        run = bibtools("merge", "new.bib", "--into", "zotero+local:user", "--write")
+        assert run.code == 0, run.err
         assert len(server.user.items) == 2
-        assert bibtools("undo", receipt_of(done)).code == 0
-        assert "date" not in server.user.items[key].data
-    assert violations(server) == []
-    gone = bibtools("show", "zotero+local:user")
-    assert gone.code == 4
-    assert "start Zotero" in gone.err
+        assert bibtools("undo", receipt_of(run)).code == 0
+        assert violations(server) == []
 
 
-def test_no_address_is_preset_but_zoteros_own() -> None:
-    config = load(environ={}, folder=None, user_file=None)
-    assert config.text("zotero.url") == "https://api.zotero.org"
-    assert config.text("zotero.local") == "http://127.0.0.1:23119/api"
+def test_the_client_does_not_run(bibtools: Bibtools, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BIBTOOLS_ZOTERO_LOCAL_URL", "http://127.0.0.1:9/api")
+    Path("bibtools.toml").write_text("[zotero]\npatience = 0.5\n")
+    run = bibtools("show", "zotero+local:user")
+    assert run.code == 4
+    assert "start Zotero" in run.err

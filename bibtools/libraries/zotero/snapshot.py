@@ -51,6 +51,11 @@ class Item:
     children: int | None = None
 
     @property
+    def added(self) -> str:
+        """When it was added; in this order its owner knows the library."""
+        return str(self.data.get("dateAdded", ""))
+
+    @property
     def is_work(self) -> bool:
         """Whether it stands for a work; attachments and notes can stand at the top of a library too."""
         return self.data.get("itemType") not in CHILDREN
@@ -105,7 +110,8 @@ class Reader:
                     items |= {item.key: item for item in items_of(reply)}
                     steady = steady and _version(reply) == version
             if steady and all(key in items and items[key].version == number for key, number in versions.items()):
-                return self._keep(Snapshot(version, {key: items[key] for key in versions}))
+                found = sorted((items[key] for key in versions), key=lambda item: (item.added, item.key))
+                return self._keep(Snapshot(version, {item.key: item for item in found}))
             # What came before a change on the way need not come again; where nothing changed, what was kept was wrong.
             known, since = Snapshot(version, items), 0 if steady else version
             told = self._top({"format": "versions"})
