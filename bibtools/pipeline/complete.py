@@ -48,7 +48,7 @@ def completion(
         (match.entry, tuple(_known(match, published, config, wish, into.format)))
         for match, published in zip(accepted, publications, strict=True)
     ]
-    plan = complete(document, fingerprint, found, into, wish)
+    plan = into.vetted(complete(document, fingerprint, found, into, wish))
     unsure = [
         conflict
         for match, published in zip(accepted, publications, strict=True)
