@@ -87,9 +87,10 @@ def _library(name: str, asked: Completing, config: Config, outcome: Outcome, wis
     outcome.problems(document.problems)
     matches = list(reading.matched(document.entries, config, outcome))
     services = list(pipeline.works(config, outcome.notice))
-    made = pipeline.completion(
+    made, turns = pipeline.completion(
         (document, fingerprint), matches, library, config, asked, services=services, on_failure=outcome.failure
     )
+    outcome.problems(turns)
     idle = f"{library.name} says all that is known" if document.entries else f"{library.name} has no entries"
     carry_out(
         made, library, outcome, wish, "Run again with --write", idle, [*_sources(made), *_found(matches, outcome)]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bibtools.model.change import Conflict, Plan
-from bibtools.model.document import Document
+from bibtools.model.document import Document, Problem
 from bibtools.model.identifier import arxiv_doi, arxiv_from_doi
 from bibtools.model.match import Match, Recommendation
 from bibtools.model.reference import Reference
@@ -33,13 +33,15 @@ def completion(
     *,
     services: Sequence[Source] = (),
     on_failure: Failures,
-) -> Plan:
+) -> tuple[Plan, tuple[Problem, ...]]:
     """What must change in the library, `read` just now, so that its entries say what is known of their works.
 
     Accepted matches tell what arXiv knows, `services` what else is known of the published versions. A publication that
     is not sure enough is a conflict, for a person. Services that fail are reported, and do not keep the rest.
+    Beside the plan come problems: what became of the papers since they were cited, which no plan settles.
     """
     from bibtools.merge.complete import complete
+    from bibtools.merge.lifecycle import lifecycle
 
     document, fingerprint = read
     accepted = [match for match in matches if is_accepted(match)]
@@ -54,7 +56,15 @@ def completion(
         for match, published in zip(accepted, publications, strict=True)
         for conflict in _unsure(match, published)
     ]
-    return replace(plan, conflicts=(*plan.conflicts, *unsure)) if wish.only is None else plan
+    turns = [
+        problem
+        for match, published in zip(accepted, publications, strict=True)
+        if match.best
+        for problem in lifecycle(
+            match.entry, match.best.reference, published=published.reference if wish.policy == "fill" else None
+        )
+    ]
+    return replace(plan, conflicts=(*plan.conflicts, *(() if wish.only else unsure))), tuple(turns)
 
 
 def _publications(

@@ -245,8 +245,13 @@ def test_a_preprint_becomes_its_version_of_record_and_keeps_its_eprint_and_both_
     assert (again.code, again.out) == (0, "")
 
 
-def test_by_default_a_preprint_stays_one(bibtools: Bibtools) -> None:
+def test_by_default_a_preprint_stays_one_and_its_publication_is_told(bibtools: Bibtools) -> None:
     Path("one.bib").write_text(dedent(PUBLISHED))
+    told = (
+        "polymer: is cited as a preprint and has been published: Phys. Rev. D, 76, 2007, doi:10.1103/PhysRevD.76.044016"
+    )
+    assert f"one.bib:1:1: LIF105 {told}\n" in bibtools("enrich", "one.bib", *OFFLINE).err
+    assert "LIF105" not in bibtools("enrich", "one.bib", *OFFLINE, "--policy", "update").err
     assert sorted(changed(bibtools, path="one.bib")["polymer"]) == [
         *("archivePrefix", "author", "eprint", "month", "primaryClass", "url", "year")
     ]
