@@ -104,6 +104,11 @@ def owners_of(packed: Numbers) -> npt.NDArray[np.int64]:
     return (packed & np.uint64(MOST_OWNERS - 1)).astype(np.int64)
 
 
+def owned_by(owners: npt.NDArray[np.int64], packed: Numbers) -> Numbers:
+    """The same fingerprints, whose owner `n` is now `owners[n]`."""
+    return distinct(_packed(packed, owners[owners_of(packed)].astype(np.uint64)))
+
+
 def union(*packed: Numbers) -> Numbers:
     """All of them in one sorted array without repetitions."""
     return distinct(np.concatenate([np.empty(0, np.uint64), *packed]))

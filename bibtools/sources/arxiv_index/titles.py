@@ -39,6 +39,8 @@ def brute_force(asked: Mapping[int, str], titles: Rows) -> Iterable[tuple[int, i
 
     Some 50 to 100 ns for each pair: for the rare title that shares too few whole words with its record.
     """
+    if not asked:
+        return []
     numbers, wanted = list(asked), list(asked.values())
     best: dict[int, list[tuple[float, int]]] = {number: [] for number in numbers}
     first = 0

@@ -19,6 +19,7 @@ Flags = npt.NDArray[np.bool_]
 _CLEAR = ((6, 2.0), (4, 3.0))
 # Records with less than this part of the best one's weight are no candidates.
 _LEAST_PART = 0.25  # below 1 / the largest lead above
+_NOTHING = 1e-6  # sums in another order differ
 # Votes that are sorted at a time, and bits of a record's number. Together with the bits for at most 2,048 queries they
 # leave the sign of a 64-bit number alone, even when one query's votes come on top.
 _AT_ONCE_BITS = 17
@@ -30,7 +31,8 @@ class Tally:
     """Candidates, ordered by query and then by falling weight: element i of each array speaks of one pair.
 
     `place` counts the candidates of one query from 0. `clear` holds for each query by number whether its first
-    candidate leads so far that no more need be asked, `exhausted` whether it has no votes left to cast.
+    candidate leads so far that no more need be asked, `likely` whether it has as much weight as the right one has, and
+    `exhausted` whether the votes that are left could not bring any other record so much.
     """
 
     query: Ints
@@ -38,6 +40,7 @@ class Tally:
     weight: Weights
     place: Ints
     clear: Flags
+    likely: Flags
     exhausted: Flags
 
 
@@ -56,9 +59,12 @@ class Ballot(NamedTuple):
 
 
 class Election:
-    """The votes of queries 0 to `queries - 1`."""
+    """The votes of the queries, numbered from 0.
 
-    def __init__(self, postings: Postings, ballots: Sequence[Ballot], *, queries: int, records: int) -> None:
+    `parts` has for each query the part of the weight of all its votes that the right record nearly always has.
+    """
+
+    def __init__(self, postings: Postings, ballots: Sequence[Ballot], *, parts: Weights, records: int) -> None:
         prints = np.concatenate([ballot.prints for ballot in ballots])
         most = np.repeat([ballot.weight for ballot in ballots], [len(ballot.prints) for ballot in ballots])
         start = np.concatenate([ballot.start for ballot in ballots])
@@ -68,13 +74,18 @@ class Election:
         order = stable_order(owners_of(prints)[some] << _RECORD_BITS | length)
         order, length = some[order], length[order]
         self._postings = postings
-        self._queries = queries
+        self._queries = len(parts)
         self._query, self._start, self._end = owners_of(prints)[order], start[order], end[order]
         self._weight: Weights = most[order] * (np.log2(1 + records / length) / np.log2(1 + records))
         self._spent = _running_total(length, self._query)
+        self._whole = np.bincount(self._query, self._weight, self._queries)
+        self._enough = parts * self._whole
 
-    def count(self, asked: Flags, budget: int) -> Tally:
-        """What comes out when each query in `asked` casts at most `budget` votes, its rarest fingerprints first."""
+    def count(self, asked: Flags, budget: int, compared: int) -> Tally:
+        """What comes out when each query in `asked` casts at most `budget` votes, its rarest fingerprints first.
+
+        `compared` is how many candidates of a query will be looked at.
+        """
         cast = np.flatnonzero(asked[self._query] & (self._spent <= budget))
         most = np.zeros(self._queries)
         parts = [self._count(part, most) for part in self._split(cast)]
@@ -87,9 +98,12 @@ class Election:
         won[query[first]] = votes[first]
         next_[query[second]] = weight[second]
         clear = np.logical_or.reduce([(won >= enough) & (most > lead * next_) for enough, lead in _CLEAR])
-        exhausted = np.ones(self._queries, bool)
-        exhausted[self._query[self._spent > budget]] = False
-        return Tally(query, record, weight, place, clear, exhausted)
+        # What any record may have in the end that is none of the candidates looked at.
+        other = _LEAST_PART * most
+        other[query[place == compared]] = weight[place == compared]
+        left = self._whole - np.bincount(self._query[cast], self._weight[cast], self._queries)
+        exhausted = (left < _NOTHING) | (other + left < self._enough)
+        return Tally(query, record, weight, place, clear, most >= self._enough, exhausted)
 
     def _split(self, cast: Ints) -> list[Ints]:
         """The fingerprints in parts with some `_AT_ONCE` votes, so that what is sorted stays small; no query is cut."""
