@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 
 from bibtools.model.document import Origin
 
@@ -26,19 +27,27 @@ class Lines:
 
     def place(self, at: int) -> tuple[int, int]:
         """Line and column, both from 1, of the character at offset `at`."""
-        if self._starts is None:
-            self._starts = [0, *(found.end() for found in _BREAK.finditer(self._text))]
-        line = bisect_right(self._starts, at)
-        return line, at - self._starts[line - 1] + 1
+        starts = self._starts or self._find()
+        line = bisect_right(starts, at)
+        return line, at - starts[line - 1] + 1
 
     def text(self, line: int) -> str:
         """The text of line number `line` (from 1), without its end."""
-        self.place(0)
-        starts = self._starts or [0]
+        starts = self._starts or self._find()
         end = starts[line] if line < len(starts) else len(self._text)
         return self._text[starts[line - 1] : end].rstrip("\r\n")
 
     def origin(self, path: str, start: int, end: int) -> Origin:
         """The place of the characters `start:end` in the file `path`."""
-        line, column = self.place(start)
-        return Origin(path, start, end, line, column, self.place(max(start, end - 1))[0])
+        starts = self._starts or self._find()
+        line = bisect_right(starts, start)
+        last = bisect_right(starts, max(start, end - 1), line - 1)
+        return Origin(path, start, end, line, start - starts[line - 1] + 1, last)
+
+    def _find(self) -> list[int]:
+        if "\r" in self._text:
+            self._starts = [0, *(found.end() for found in _BREAK.finditer(self._text))]
+        else:
+            lengths = (len(line) + 1 for line in self._text.split("\n")[:-1])
+            self._starts = list(accumulate(lengths, initial=0))
+        return self._starts

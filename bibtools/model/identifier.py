@@ -130,9 +130,9 @@ def parse_identifier(text: str) -> Identifier | None:
     text = with_plain_dashes(text).strip(" \t\r\n\"'<>{}()[],.;")
     if not any(map(str.isdigit, text)):
         return None
-    if found := _ARXIV.fullmatch(text) or _ARXIV.fullmatch(text + "]"):
+    if found := _ARXIV.fullmatch(text) or (_ARXIV.fullmatch(text + "]") if "[" in text else None):
         return arxiv_identifier(found["id"], found["version"])
-    if found := _DOI.fullmatch(text):
+    if "10." in text and (found := _DOI.fullmatch(text)):
         return doi_identifier(found["doi"])
     if found := _NUMBER.fullmatch(text):
         scheme = (found["scheme"] or found.lastgroup or "").lower()
@@ -187,7 +187,8 @@ def doi_identifier(text: str) -> Identifier:
     >>> doi_identifier(r"10.1000/a\_b(1)).").value
     '10.1000/a_b(1)'
     """
-    text = re.sub(r"\\(.)", r"\1", text)
+    if "\\" in text:
+        text = re.sub(r"\\(.)", r"\1", text)
     if "%" in text:
         text = unquote(text)
     while True:

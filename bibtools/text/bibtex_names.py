@@ -120,7 +120,7 @@ def _name(first: list[str], von: list[str], last: list[str], suffix: list[str]) 
 
 
 def _text(words: list[str]) -> str:
-    return clean(to_unicode(" ".join(words)))
+    return clean(to_unicode(" ".join(words))) if words else ""
 
 
 def _is_lower(word: str) -> bool:

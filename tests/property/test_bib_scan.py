@@ -10,7 +10,7 @@ from bibtools.errors import Refused
 from bibtools.formats.bib import grammar
 from bibtools.formats.bib.braces import Braces, closing_brace
 from bibtools.formats.bib.edit import edit
-from bibtools.formats.bib.fields import every_field
+from bibtools.formats.bib.fields import every_field, scan_with_fields
 from bibtools.formats.bib.inspect import inspect, problems, state
 from bibtools.formats.bib.parse import parse, parts_of, raw_fields
 from bibtools.formats.bib.regular import regular_parts
@@ -74,6 +74,9 @@ def test_reading_all_fields_in_one_pass_finds_what_the_scanner_finds(text: str) 
     entries = [block for block in scan(text) if block.kind == "entry"]
     found = [(block.key.of(text) if block.key else "", raw_fields(text, block)) for block in entries]
     assert list(every_field(text)) == found
+    blocks, fields = scan_with_fields(text)
+    assert list(blocks) == list(scan(text))
+    assert fields == {n: raw_fields(text, blocks[n]) for n in blocks.of_kind("entry", "broken")}
 
 
 @given(st.text("{}ab", max_size=40))

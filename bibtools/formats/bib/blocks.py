@@ -129,6 +129,18 @@ _REGULAR_ENTRY = KINDS.index("entry") << 1 | 1
 _WIDTH = 7  # kind and regular, start, end, type's start and end, key's start and end; -1 for none
 
 
+def _block(kind: int, start: int, end: int, type_: int, type_end: int, key: int, key_end: int) -> Block:
+    """A row as an object."""
+    return Block(
+        KINDS[kind >> 1],
+        start,
+        end,
+        Span(type_, type_end) if type_ >= 0 else None,
+        Span(key, key_end) if key >= 0 else None,
+        bool(kind & 1),
+    )
+
+
 class Blocks(Sequence[Block]):
     """The blocks of a text, in order and without gaps: `blocks[0].start` is 0, each starts where the last one ended.
 
@@ -155,19 +167,11 @@ class Blocks(Sequence[Block]):
         number = index + len(self) if index < 0 else index
         if not 0 <= number < len(self):
             raise IndexError(index)
-        kind, start, end, t, t_end, k, k_end = self._rows[number * _WIDTH : (number + 1) * _WIDTH]
-        return Block(
-            KINDS[kind >> 1],
-            start,
-            end,
-            Span(t, t_end) if t >= 0 else None,
-            Span(k, k_end) if k >= 0 else None,
-            bool(kind & 1),
-        )
+        return _block(*self._rows[number * _WIDTH : (number + 1) * _WIDTH])
 
     def __iter__(self) -> Iterator[Block]:
-        for number in range(len(self)):
-            yield self[number]
+        numbers = iter(self._rows)
+        return map(_block, *[numbers] * _WIDTH)
 
     def source(self, block: Block) -> str:
         """The block's text."""
@@ -216,12 +220,13 @@ class Rows:
         self._rows.extend((KINDS.index(kind) << 1 | regular, start, end, *spans))
         self.end = end
 
-    def add_entry(self, found: re.Match[str]) -> None:
-        """Append the entry that `grammar.ENTRY` found."""
-        (start, end), type_, key = found.regs
+    def add_entry(self, found: re.Match[str], end: int) -> int:
+        """Append the entry that `grammar.ENTRY` found, or the one whose `grammar.HEAD` it is; the block's number."""
+        (start, _), type_, key = found.regs
         before = (0, self.end, start, -1, -1, -1, -1) if start > self.end else ()
         self._rows.extend((*before, _REGULAR_ENTRY, start, end, *type_, *key))
         self.end = end
+        return len(self._rows) // _WIDTH - 1
 
     def skip_to(self, position: int) -> None:
         """Make everything from the last block to `position` a text block."""

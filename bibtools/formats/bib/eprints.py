@@ -9,8 +9,9 @@ Forms seen in real files: `eprint` with or without `archivePrefix`/`eprinttype`;
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bibtools.formats.bib.values import decode_text, decode_url
 from bibtools.model.identifier import ARCHIVES, Identifier, arxiv_doi, numbered_identifier, parse_identifier
@@ -28,6 +29,7 @@ _SAYS_NOTHING = re.compile(
     | \[[a-z-]+(?:\.[A-Za-z-]+)?\] | (?:19|20)\d\d )(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_DIGIT = re.compile(r"\d")
 _CATEGORY = re.compile(r"\[\s*([a-z]+(?:-[a-z]+)?(?:\.[A-Za-z]{2,4}(?:-[A-Za-z]{2,4})?)?)\s*\]")
 _CLASS = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z]+(?:-[A-Za-z]+)?)?")
 _SAYS_ARXIV = re.compile(r"arxiv|abs/|corr", re.IGNORECASE)
@@ -73,8 +75,7 @@ def identify(fields: Mapping[str, str]) -> Identified:
     >>> sorted(identify({"eprint": "9901001", "archiveprefix": "arXiv", "primaryclass": "hep-th"}).spent)
     ['archiveprefix', 'eprint', 'primaryclass']
     """
-    signs = [*_eprint(fields), *_own_fields(fields), *_dois(fields), *_journals(fields), *_numbers(fields)]
-    signs += [*_prose(fields), *_addresses(fields)]
+    signs = [sign for names, stated in _STATED_IN if not names.isdisjoint(fields) for sign in stated(fields)]
     ids: dict[tuple[str, str], Identifier] = {}
     for sign in signs:
         key = (sign.id.scheme, sign.id.value.lower())
@@ -93,7 +94,7 @@ def identify(fields: Mapping[str, str]) -> Identified:
         spent |= {
             name for name in (*_JOURNALS, "publisher", "organization", "institution") if _is_archive(fields, name)
         }
-    wrong = [name for name, scheme in _TYPED.items() if name in fields and name not in spent]
+    wrong = [name for name in _TYPED if name in fields and name not in spent]
     wrong += ["eprint"] if "eprint" in fields and "eprint" not in spent and _eprint_type(fields) == "arxiv" else []
     versions = (arxiv[0].versioned(), arxiv[1].versioned()) if len(arxiv) > 1 else None
     ordered = sorted(ids.values(), key=lambda found: _ORDER.index(found.scheme))
@@ -105,7 +106,12 @@ _TYPED = {"doi": "doi", "isbn": "isbn", "issn": "issn", "pmid": "pmid", "pmcid":
 
 
 def _is_archive(fields: Mapping[str, str], name: str) -> bool:
-    return name in fields and ARCHIVE_NAME.fullmatch(decode_text(fields[name])) is not None
+    return name in fields and _names_archive(fields[name])
+
+
+@lru_cache(maxsize=4096)
+def _names_archive(raw: str) -> bool:
+    return ARCHIVE_NAME.fullmatch(decode_text(raw)) is not None
 
 
 def _eprint_type(fields: Mapping[str, str]) -> str:
@@ -193,6 +199,8 @@ def _addresses(fields: Mapping[str, str]) -> Iterator[_Sign]:
 
 def _in_text(raw: str, name: str) -> Iterator[_Sign]:
     """The arXiv id at the start of a field, `whole` when the rest of the field says nothing."""
+    if not _DIGIT.search(raw):
+        return
     text = decode_text(raw)
     for found in find_identifiers(text)[:1]:
         before, after = text[: found.start], text[found.end :]
@@ -208,3 +216,15 @@ def _says_nothing(text: str) -> bool:
 def _category(text: str) -> str | None:
     found = _CATEGORY.search(text)
     return found[1] if found else None
+
+
+# What may state an identifier, the surest first: fields, any of which an entry must have, and how they are read.
+_STATED_IN: tuple[tuple[frozenset[str], Callable[[Mapping[str, str]], Iterator[_Sign]]], ...] = (
+    (frozenset({"eprint"}), _eprint),
+    (frozenset(_OWN_FIELDS), _own_fields),
+    (frozenset(_TYPED), _dois),
+    (frozenset(_JOURNALS), _journals),
+    (frozenset(_NUMBERS), _numbers),
+    (frozenset({*_PROSE, "extra"}), _prose),
+    (frozenset(_ADDRESSES), _addresses),
+)

@@ -29,17 +29,22 @@ def state(findings: Iterable[Finding]) -> State:
     return max((BY_CODE[finding.code].state for finding in findings), key=_STATES.index, default="clean")
 
 
-def inspect(blocks: Blocks) -> dict[int, tuple[Finding, ...]]:
+def inspect(
+    blocks: Blocks, fields: Mapping[int, list[tuple[str, str]]] | None = None
+) -> dict[int, tuple[Finding, ...]]:
     """The findings about each block that has any, under the block's number.
+
+    `fields` are what `raw_fields` says of entries, by their blocks' numbers, if at hand.
 
     >>> from bibtools.formats.bib.scan import scan
     >>> inspect(scan("@misc{a, title = {A} year = 2001}@misc{A}"))
     {0: (Finding(code='BIB104', at=20, about="field 'title'"),), 1: (Finding(code='BIB117', at=39, about='A'),)}
     """
     first = blocks.keys()
+    known = fields or {}
     found = {}
     for number, block in enumerate(blocks):
-        findings = inspect_block(blocks, number, block)
+        findings = inspect_block(blocks, number, block, known.get(number))
         if block.kind == "entry" and block.key:
             key = block.key.of(blocks.text)
             if key and first[key.lower()] != number:
@@ -49,7 +54,9 @@ def inspect(blocks: Blocks) -> dict[int, tuple[Finding, ...]]:
     return found
 
 
-def inspect_block(blocks: Blocks, number: int, block: Block | None = None) -> tuple[Finding, ...]:
+def inspect_block(
+    blocks: Blocks, number: int, block: Block | None = None, fields: list[tuple[str, str]] | None = None
+) -> tuple[Finding, ...]:
     """The findings about one block that do not depend on blocks far away (a repeated key does)."""
     block = block or blocks[number]
     text = blocks.text
@@ -58,7 +65,7 @@ def inspect_block(blocks: Blocks, number: int, block: Block | None = None) -> tu
     if block.kind == "comment":
         return _comment(text, block)
     if block.kind == "entry":
-        return (*_entry(text, block), *_surroundings(blocks, number, block))
+        return (*_entry(text, block, fields), *_surroundings(blocks, number, block))
     return () if block.regular else parts_of(text, block).findings
 
 
@@ -71,7 +78,8 @@ def problems(blocks: Blocks, path: str, found: Mapping[int, tuple[Finding, ...]]
     refs.bib:1:21 BIB104 expected ',' after field 'title'
     """
     lines = Lines(blocks.text)
-    findings = sorted((finding for each in (found or inspect(blocks)).values() for finding in each), key=_place)
+    each_block = inspect(blocks) if found is None else found
+    findings = sorted((finding for each in each_block.values() for finding in each), key=_place)
     return tuple(_problem(finding, lines, path) for finding in findings)
 
 
@@ -86,8 +94,8 @@ def _problem(finding: Finding, lines: Lines, path: str) -> Problem:
     return Problem(code.code, message, origin, code.severity, hint, lines.text(origin.line))
 
 
-def _entry(text: str, block: Block) -> tuple[Finding, ...]:
-    if block.regular and not needs_a_closer_look(raw_fields(text, block)):
+def _entry(text: str, block: Block, fields: list[tuple[str, str]] | None) -> tuple[Finding, ...]:
+    if block.regular and not needs_a_closer_look(raw_fields(text, block) if fields is None else fields):
         return ()
     parts = parts_of(text, block)
     return (*parts.findings, *_repeated(text, parts), *(f for field in parts.fields for f in _value(text, field)))
@@ -98,7 +106,9 @@ def needs_a_closer_look(fields: list[tuple[str, str]]) -> bool:
     if len({name.lower() for name, _ in fields}) < len(fields):
         return True
     values = "\n".join([value for _, value in fields])
-    return "=" in values or "@" in values or "\\{" in values or "\\}" in values
+    if "\\{" in values or "\\}" in values or ("=" in values and _SWALLOWED.search(values)):
+        return True
+    return "@" in values and grammar.LINE_START.search(values) is not None
 
 
 def _repeated(text: str, parts: Parts) -> Iterable[Finding]:

@@ -7,8 +7,9 @@ the LaTeX text it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from bibtools.formats.bib.dates import DateReading, read_date, read_year_month
@@ -25,6 +26,7 @@ from bibtools.text.names import parse_bibtex_names
 _DATE_FIELDS = ("date", "year", "month", "day")
 _GENRES = {key: words for words, key in THESIS_KEYS.items()} | {"techreport": None, "Thesis": None}
 _GENRE_OF_TYPE = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
+_VERSION = re.compile(r"\s*v?(\d+)\s*")
 _VERSION_NOTE = re.compile(r"Version (\d+)(?:\.?\Z|; *)")
 _ADDRESS = re.compile(r"\s*(?:\\url\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|https?://\S+)\s*\Z")
 # The types that an arXiv eprint without a venue makes a preprint; theses and reports stay what they are.
@@ -56,18 +58,19 @@ def reference_of(kind: str, fields: Mapping[str, str]) -> tuple[Reference, tuple
     (None, {}, ())
     """
     found = identify(fields)
-    dated, flaws = _dates(fields)
+    dated, flaws = _dates(*map(fields.get, _DATE_FIELDS))
     values: dict[str, Any] = {}
     extra = {name: fields[name] for name in dated.kept}
-    spent = {*found.spent, *(_DATE_FIELDS if dated.date else ())}
-    rows = [(name, row_for(name, kind)) for name in _filled(fields) if name not in {*spent, *extra}]
-    # Fields that belong to this entry type come first: a publisher before the organization that stands in for it.
-    for name, row in sorted(rows, key=lambda pair: pair[1] is None or not pair[1].fits(kind)):
-        value = _decode(row, fields[name]) if row else None
-        if row is None or value is None or row.variable in values or _for_children(row, kind):
-            extra[name] = fields[name]
+    done = {*found.spent, *extra, *(_DATE_FIELDS if dated.date else ())}
+    for name, variable, decode in _readings(kind, tuple(fields)):
+        raw = fields[name]
+        if name in done or not raw or raw.isspace():
+            continue
+        value = decode(raw) if decode and variable not in values else None
+        if value is None:
+            extra[name] = raw
         elif value:
-            values[row.variable] = value
+            values[variable] = value
     _whole_titles(values, extra)
     ids = _with_version(found.ids, values, extra)
     if "url" not in values and _ADDRESS.match(extra.get("howpublished", "")):
@@ -76,52 +79,62 @@ def reference_of(kind: str, fields: Mapping[str, str]) -> tuple[Reference, tuple
         values["categories"] = (found.category,)
     if "genre" in values or kind in _GENRE_OF_TYPE:
         values["genre"] = _genre(kind, values.get("genre"))
-    reference = Reference(issued=dated.date, ids=ids, **values)
-    reference = replace(reference, type=_type(kind, reference, extra), extra=extra)
+    unpublished = any(each.scheme == "arxiv" for each in ids) and "container_title" not in values
+    type_ = _type(kind, extra, unpublished=unpublished)
+    reference = Reference(type=type_, issued=dated.date, ids=ids, extra=extra, **values)
     _keep_entry_type(kind, reference, extra)
     return reference, (*flaws, *_identifier_flaws(found, fields, extra))
 
 
-def _filled(fields: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(name for name, raw in fields.items() if raw.strip())
+@lru_cache(maxsize=4096)
+def _readings(kind: str, names: tuple[str, ...]) -> tuple[tuple[str, str, Callable[[str], Any] | None], ...]:
+    """(field, variable, how its text is read) for each field of an entry, in the order of reading.
+
+    Fields that belong to the entry type come first: a publisher before the organization that stands in for it. None
+    for what `identify` and `_dates` read, and for what no variable holds.
+    """
+    rows = [(name, row_for(name, kind)) for name in names]
+    rows.sort(key=lambda pair: pair[1] is None or not pair[1].fits(kind))
+    return tuple((name, row.variable, _decoder(row, kind)) if row else (name, "", None) for name, row in rows)
 
 
-def _for_children(row: FieldRow, kind: str) -> bool:
-    """A book's `booktitle` is for the entries that refer to it by `crossref` (btxdoc §4)."""
-    return row.variable == "container_title" and kind in BOOKS
-
-
-def _decode(row: FieldRow, raw: str) -> Any:
-    """The value of a modelled field ("" where it is blank), or None when it cannot be read as what it should be."""
+def _decoder(row: FieldRow, kind: str) -> Callable[[str], Any] | None:
     if row.variable.startswith(("ids.", "categories", "issued")):
-        return None  # read by `identify` and `_dates`; what is left says something else
-    match row.kind:
-        case "names":
-            return parse_bibtex_names(raw)
-        case "title":
-            return decode_title(raw)
-        case "pages":
-            return decode_pages(raw)
-        case "verbatim":
-            return decode_url(raw)
-        case "language":
-            return language_code(decode_text(raw)) if raw.strip() else ""
-        case _:
-            return decode_text(raw)
+        return None
+    if row.variable == "container_title" and kind in BOOKS:  # for the entries that refer to it (btxdoc §4)
+        return None
+    return _DECODERS.get(row.kind, decode_text)
 
 
-def _dates(fields: Mapping[str, str]) -> tuple[DateReading, tuple[Flaw, ...]]:
-    """The date; fields that say more than it, or something else, are kept."""
-    said = {name: decode_text(fields[name]) for name in _DATE_FIELDS if name in fields and fields[name].strip()}
-    parts = read_year_month(said.get("year"), said.get("month"), said.get("day"))
-    if "date" not in said:
+def _language(raw: str) -> str | None:
+    return language_code(decode_text(raw))
+
+
+_DECODERS: Mapping[str, Callable[[str], Any]] = {
+    "names": parse_bibtex_names,
+    "title": decode_title,
+    "pages": decode_pages,
+    "verbatim": decode_url,
+    "language": _language,
+}
+
+
+@lru_cache(maxsize=4096)
+def _dates(
+    date: str | None, year: str | None, month: str | None, day: str | None
+) -> tuple[DateReading, tuple[Flaw, ...]]:
+    """The date that these fields state; those that say more than it, or something else, are kept."""
+    read = [decode_text(raw) if raw and not raw.isspace() else None for raw in (year, month, day)]
+    parts = read_year_month(*read)
+    if not date or date.isspace():
         return parts, tuple(Flaw(*problem) for problem in parts.problems)
     # Not LaTeX: a tilde is a mark of doubt here (biblatex manual §2.3.8.1).
-    whole = read_date(re.sub(r"[{}\s]", "", fields["date"]))
+    whole = read_date(re.sub(r"[{}\s]", "", date))
     if whole.date is None and parts.date is not None:
         whole = replace(whole, date=parts.date, kept=(*whole.kept, *parts.kept))
     elif parts.date is None or not _within(whole.date, parts.date):
-        whole = replace(whole, kept=(*whole.kept, *(name for name in ("year", "month", "day") if name in said)))
+        said = (name for name, text in zip(("year", "month", "day"), read, strict=True) if text is not None)
+        whole = replace(whole, kept=(*whole.kept, *said))
     return whole, tuple(Flaw(*problem) for problem in whole.problems)
 
 
@@ -148,7 +161,7 @@ def _with_version(ids: tuple[Identifier, ...], values: dict[str, Any], extra: di
     if at is None:
         return ids
     version = ids[at].version
-    stated = re.fullmatch(r"\s*v?(\d+)\s*", extra.get("version", ""))
+    stated = _VERSION.fullmatch(extra.get("version", ""))
     if stated and version in (None, int(stated[1])):
         version = int(extra.pop("version").strip().lstrip("v"))
     noted = _VERSION_NOTE.match(values.get("note", ""))
@@ -164,15 +177,13 @@ def _genre(kind: str, said: str | None) -> str | None:
     return _GENRES.get(said, said)
 
 
-def _type(kind: str, reference: Reference, extra: dict[str, str]) -> str | None:
+def _type(kind: str, extra: dict[str, str], *, unpublished: bool) -> str | None:
     """The CSL type; a work with an arXiv eprint and no venue is a preprint, whatever entry type it hides in."""
     subtype = decode_text(extra["entrysubtype"]) if "entrysubtype" in extra else None
     plain = csl_type(kind, subtype)
     if subtype and plain != csl_type(kind):
         del extra["entrysubtype"]
-    if plain in _MAYBE_PREPRINT and reference.id("arxiv") and not reference.container_title:
-        return "article"
-    return plain
+    return "article" if unpublished and plain in _MAYBE_PREPRINT else plain
 
 
 def _keep_entry_type(kind: str, reference: Reference, extra: dict[str, str]) -> None:

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from bibtools.formats.bib import grammar
 from bibtools.formats.bib.blocks import Block, Blocks, Finding, Parts
 from bibtools.formats.bib.dates import MONTHS
+from bibtools.formats.bib.fields import RawFields, scan_with_fields
 from bibtools.formats.bib.flaws import BY_CODE
 from bibtools.formats.bib.inherit import RawEntry, inherit
 from bibtools.formats.bib.inspect import inspect, problems, state
 from bibtools.formats.bib.meaning import Flaw, reference_of
-from bibtools.formats.bib.parse import parts_of, raw_fields, value_terms
-from bibtools.formats.bib.scan import scan
+from bibtools.formats.bib.parse import parts_of, value_terms
 from bibtools.formats.bib.types import NOT_A_WORK, csl_type
 from bibtools.formats.encoding import newline_of
 from bibtools.formats.lines import Lines
@@ -38,9 +38,9 @@ def read(text: str, path: str = "") -> Document:
     >>> [str(problem.origin) for problem in read("@misc{a, month = {Brumaire}}", "refs.bib").problems]
     ['refs.bib:1:10']
     """
-    blocks = scan(text)
-    findings = inspect(blocks)
-    reader = _Reader(blocks, findings, path)
+    blocks, fields = scan_with_fields(text)
+    findings = inspect(blocks, fields)
+    reader = _Reader(blocks, fields, findings, path)
     entries = tuple(reader.entries())
     found = (*problems(blocks, path, findings), *reader.problems)
     return Document(
@@ -67,8 +67,14 @@ class _Source:
 class _Reader:
     """Reads the blocks one after another; gathers problems and roles on the way."""
 
-    def __init__(self, blocks: Blocks, findings: Mapping[int, tuple[Finding, ...]], path: str) -> None:
-        self.blocks, self.findings, self.path = blocks, findings, path
+    def __init__(
+        self,
+        blocks: Blocks,
+        fields: Mapping[int, RawFields],
+        findings: Mapping[int, tuple[Finding, ...]],
+        path: str,
+    ) -> None:
+        self.blocks, self.fields, self.findings, self.path = blocks, fields, findings, path
         self.text = blocks.text
         self.lines = Lines(blocks.text)
         self.macros = {month: month for month in MONTHS}
@@ -120,7 +126,7 @@ class _Reader:
         """The entry with its macros resolved. Of a field given twice BibTeX reads the first."""
         fields: dict[str, str] = {}
         undefined: list[tuple[str, str]] = []
-        for stated, value in raw_fields(self.text, block):
+        for stated, value in self.fields[number]:
             name = stated.lower()
             if block.regular and "#" not in value:
                 resolved, unknown = self._term(value)

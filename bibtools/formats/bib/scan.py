@@ -34,7 +34,7 @@ def scan(text: str) -> Blocks:
     entry, rows = grammar.ENTRY.match, scanner.rows
     for start, limit in scanner.stretches():
         if start >= rows.end and (found := entry(text, start, limit)):
-            rows.add_entry(found)
+            rows.add_entry(found, found.end())
             if text.find("@", rows.end, limit) < 0:
                 continue
         scanner.others(start, limit)
@@ -80,7 +80,7 @@ class Scanner:
     def _block(self, at: int, limit: int, alone: bool) -> bool:
         """Add the block that starts at `at`, if one does; in running text only where it is whole."""
         if alone and (found := grammar.ENTRY.match(self.text, at, limit)):
-            self.rows.add_entry(found)
+            self.rows.add_entry(found, found.end())
             return True
         start = grammar.START.match(self.text, at, limit)
         if not start:

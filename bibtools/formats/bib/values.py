@@ -154,6 +154,8 @@ def decode_title(raw: str) -> str:
     >>> decode_title("The {\\emph{E. coli}} of {H$_2$O}")
     'The <i>E. coli</i> of H$_2$O'
     """
+    if "\\" not in raw:
+        return _decode(raw)
     outside = _MATH.split(raw)
     for at in range(0, len(outside), 2):
         previous = None
@@ -206,12 +208,13 @@ def decode_url(raw: str) -> str:
     >>> decode_url(r"\url{https://a.b/c\_d{\~{}}e\%20f}")
     'https://a.b/c_d~e%20f'
     """
-    text = _URL_MACRO.sub(r"\1", raw.strip())
+    text = raw.strip()
     if "\\" in text or "{" in text or "$" in text:
+        text = _URL_MACRO.sub(r"\1", text)
         text = _TILDE.sub("~", text)
         text = re.sub(r"\\([_%&#$~{}^])(?:\{\})?", r"\1", text)
         text = re.sub(r"[{}]", "", text)
-    return re.sub(r"\s+", "", text)
+    return "".join(text.split())
 
 
 def encode_names(names: Iterable[Name], dialect: Dialect) -> str:
