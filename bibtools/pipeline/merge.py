@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from bibtools.libraries.zotero.library import Tell
     from bibtools.merge.plan import Accept
     from bibtools.merge.policy import Policy
+    from bibtools.model.reference import Reference
 
 
 def library(path: str, config: Config, *, new: bool = True, tell: Tell | None = None) -> Library:
@@ -73,7 +75,7 @@ def plan(
         request=frozenset({"abstract"} if abstracts_in(into.format, config) else ()),
         accept=accept or ("exact" if into.format == "zotero" else "strong"),
     )
-    wanted = [Enriched(item.entry, shown(item.reference, config, into.format), item.provenance) for item in items]
+    wanted = [replace(item, reference=shown(_sound(item, config), config, into.format)) for item in items]
     return into.vetted(planned(document, fingerprint, wanted, into, choices, into.discarded()))
 
 
@@ -82,6 +84,18 @@ def lacking(items: Sequence[Enriched], into: Library) -> tuple[list[Enriched], l
     from bibtools.merge.absent import absent
 
     return absent(items, into.whole()[0].entries, into.discarded())
+
+
+def _sound(item: Enriched, config: Config) -> Reference:
+    """What is known of an item, without an abstract that a seed document printed, unless abstracts are asked for.
+
+    Running text has broken words and lines; that serves for matching, and for nobody's library.
+    """
+    source = item.provenance.get("abstract")
+    stated = config.settings["write.abstract"].origin != "defaults"
+    if stated or not item.entry.roles or source is None or source.source != item.entry.origin.path:
+        return item.reference
+    return replace(item.reference, abstract=None)
 
 
 def apply(made: Plan, into: Library, *, allow: Collection[str] = (), backup: bool = False) -> Receipt:
