@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Literal
 
@@ -11,7 +12,7 @@ from bibtools.model.reference import Reference
 
 Preference = Literal["record", "entry"]
 # Fields that hold what the other side has as well: nothing stated is lost.
-_JOINED = ("ids", "related", "extra")
+_JOINED = ("ids", "related")
 
 
 def enrich(match: Match, *, prefer: Preference, retrieved: str | None = None) -> Enriched:
@@ -44,7 +45,7 @@ def enrich(match: Match, *, prefer: Preference, retrieved: str | None = None) ->
     provenance: dict[str, Provenance] = {}
     for field in fields(Reference):
         entry_value, record_value = getattr(theirs, field.name), getattr(ours, field.name)
-        if not entry_value and not record_value:
+        if field.name == "extra" or (not entry_value and not record_value):
             continue
         record_wins = bool(record_value) and (prefer == "record" or not entry_value)
         provenance[field.name] = from_record if record_wins else from_entry
@@ -53,8 +54,30 @@ def enrich(match: Match, *, prefer: Preference, retrieved: str | None = None) ->
     first, second = (ours, theirs) if prefer == "record" else (theirs, ours)
     values["ids"] = _joined_ids(first.ids, second.ids)
     values["related"] = tuple(dict.fromkeys((*first.related, *second.related)))
-    values["extra"] = {**second.extra, **first.extra}
+    # What no variable holds is the format's own: a record's would be strangers in the entry's.
+    values["extra"] = theirs.extra
     return Enriched(match.entry, replace(Reference(), **values), provenance)  # type: ignore[arg-type]
+
+
+def recorded(done: Enriched, published: Reference | None, provenance: Mapping[str, Provenance]) -> Enriched:
+    """An entry with the fields of its version of record, those that `provenance` names; as it was if there is none.
+
+    >>> from bibtools.model.document import Entry, Origin
+    >>> done = Enriched(Entry("L1", Reference(), Origin("seed.txt")), Reference(type="article", title="T"))
+    >>> venue = Reference(type="article-journal", container_title="Nature", volume="410")
+    >>> told = dict.fromkeys(("type", "container_title"), Provenance("arxiv", "cond-mat/0103001"))
+    >>> recorded(done, venue, told).reference.container_title, recorded(done, None, {}) == done
+    ('Nature', True)
+    """
+    if published is None:
+        return done
+    values = {name: getattr(published, name) for name in provenance if name != "ids"}
+    ids = _joined_ids(published.ids, done.reference.ids)
+    return replace(
+        done,
+        reference=replace(done.reference, **values, ids=ids),
+        provenance={**done.provenance, **provenance},
+    )
 
 
 def complete(record: Reference) -> Reference:

@@ -16,18 +16,24 @@ def is_accepted(found: Match) -> bool:
 def enrich(
     matches: Iterable[Match], *, retrieved: str | None = None, keep_unmatched: bool = False
 ) -> Iterator[Enriched]:
-    """What each accepted match makes of its entry.
+    """What each accepted match makes of its entry; what was told from running text becomes the version of record.
 
     Other matches are left out, or with `keep_unmatched` give an entry that has fields of its own as it is.
     """
     from bibtools.enrich.fill import enrich as fill
+    from bibtools.enrich.fill import recorded
+    from bibtools.merge.published import published
 
     for found in matches:
         if not is_accepted(found):
             if keep_unmatched and is_library(found.entry):
                 yield Enriched(found.entry, found.entry.reference)
+        elif is_library(found.entry):
+            yield fill(found, prefer="entry", retrieved=retrieved)
         else:
-            yield fill(found, prefer="entry" if is_library(found.entry) else "record", retrieved=retrieved)
+            assert found.best is not None, "an accepted match has a candidate"
+            known = published(found.best.reference, retrieved=retrieved)
+            yield recorded(fill(found, prefer="record", retrieved=retrieved), known.reference, known.provenance)
 
 
 def as_they_are(document: Document, into: str) -> tuple[list[Enriched], list[Problem]]:
