@@ -6,6 +6,7 @@ import math
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from bibtools.errors import SourceOffline
@@ -37,7 +38,7 @@ def is_zotero(path: str) -> bool:
 def zotero_library(target: str, config: Config, tell: Tell | None = None) -> ZoteroLibrary:
     """The library that `target` names; `tell` hears what a person who waits should know.
 
-    Its key comes from the environment, and goes nowhere but to Zotero. Raises UsageError, ConfigError.
+    Its key goes nowhere but to Zotero. Raises UsageError, ConfigError, SourceOffline.
     """
     from bibtools import __version__
     from bibtools.libraries.zotero.library import ZoteroLibrary, silent
@@ -52,7 +53,7 @@ def zotero_library(target: str, config: Config, tell: Tell | None = None) -> Zot
         raise SourceOffline(f"{target} would have to be asked, and --offline forbids it")
     client = Client(
         config.text("zotero.local" if wanted.local else "zotero.url"),
-        (os.environ.get(LOCAL_KEY if wanted.local else KEY) or "").strip() or None,
+        secret(LOCAL_KEY if wanted.local else KEY),
         user_agent=f"bibtools/{__version__} (+https://pypi.org/project/bibtools)",
         timeout=Timeout(read=config.number("zotero.timeout")),
         patience=Patience(total=config.number("zotero.patience")),
@@ -60,6 +61,23 @@ def zotero_library(target: str, config: Config, tell: Tell | None = None) -> Zot
     )
     cache = DiskCache(config.cache_path, math.inf)
     return ZoteroLibrary(wanted, client, runs=config.runs_path, recognise=recognise, cache=cache, tell=told)
+
+
+def secret(name: str) -> str | None:
+    """A key from the environment, or else from the system's keyring, where the package `keyring` is there to ask it.
+
+    `keyring set bibtools ZOTERO_API_KEY` puts it there. A keyring that cannot be opened is as good as none.
+    """
+    if stated := os.environ.get(name, "").strip():
+        return stated
+    try:
+        keyring = import_module("keyring")  # by its name: whoever has it may use it, and nobody needs it
+    except ImportError:
+        return None
+    try:
+        return str(keyring.get_password("bibtools", name) or "").strip() or None
+    except keyring.errors.KeyringError:
+        return None
 
 
 def resume(run: str, config: Config, tell: Tell | None = None) -> Receipt:
