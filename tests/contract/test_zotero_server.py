@@ -237,6 +237,9 @@ def test_who_may_do_what(client: BareClient) -> None:
     assert client.patch(made["key"], {"title": "x", "version": made["version"]}, reader).code == 403
     assert list(client.get("items?format=versions", no_notes).json) == [made["key"]]
     assert client.get(f"items/{note['key']}", no_notes).code == 404
+    client.make("note", note="n", parentItem=made["key"])
+    counts = [client.get(f"items/{made['key']}", key).json["meta"]["numChildren"] for key in ({}, no_notes)]
+    assert counts == [1, 0]
 
 
 def test_the_sixth_wrong_key_is_kept_waiting(client: BareClient) -> None:

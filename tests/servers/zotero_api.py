@@ -75,12 +75,12 @@ class Api(ABC):
         readable = [item for item in library.items.values() if notes or item.type != "note"]
         match parts:
             case ["items"]:
-                return self._items(asked, library, readable)
+                return self._items(asked, library, readable, notes=notes)
             case ["items", "top"]:
-                return self._list(asked, library, (item for item in readable if item.is_top))
+                return self._list(asked, library, (item for item in readable if item.is_top), notes=notes)
             case ["items", "trash"]:
                 trashed = [item for item in readable if item.is_trashed]
-                return self._list(asked, library, trashed, includeTrashed="1")
+                return self._list(asked, library, trashed, notes=notes, includeTrashed="1")
             case ["items", key]:
                 return self._item(asked, library, key, notes=notes)
             case ["items", key, "children"]:
@@ -95,9 +95,9 @@ class Api(ABC):
                 raise Rejected(404, "Collection not found")
         raise Rejected(404, "Not found")
 
-    def _items(self, asked: Asked, library: Library, readable: Iterable[Item]) -> Answer:
+    def _items(self, asked: Asked, library: Library, readable: Iterable[Item], *, notes: bool) -> Answer:
         if asked.method in ("GET", "HEAD"):
-            return self._list(asked, library, readable)
+            return self._list(asked, library, readable, notes=notes)
         header = asked.version("If-Unmodified-Since-Version")
         if asked.method == "POST":
             elements = parsed(asked.body)
@@ -123,7 +123,7 @@ class Api(ABC):
         if asked.method in ("GET", "HEAD"):
             if item is None:
                 raise Rejected(404, "Item does not exist")
-            whole = envelope(item, library, empty_fields=self.empty_fields)
+            whole = envelope(item, library, empty_fields=self.empty_fields, notes=notes)
             return as_json(whole, headers={"Last-Modified-Version": str(item.version)})
         header = asked.version("If-Unmodified-Since-Version")
         try:
@@ -140,7 +140,9 @@ class Api(ABC):
             raise
         return not_allowed("HEAD, GET, PUT, PATCH, DELETE")
 
-    def _list(self, asked: Asked, library: Library, items: Iterable[Item], **more: str) -> Answer:
+    def _list(
+        self, asked: Asked, library: Library, items: Iterable[Item], *, notes: bool = True, **more: str
+    ) -> Answer:
         if asked.method not in ("GET", "HEAD"):
             return not_allowed("GET")
         query = {**asked.query, **more}
@@ -159,7 +161,8 @@ class Api(ABC):
             return as_text("".join(f"{item.key}\n" for item in shown), headers=headers)
         if want.format == "versions":
             return as_json({item.key: item.version for item in shown}, headers=headers)
-        return as_json([envelope(item, library, empty_fields=self.empty_fields) for item in shown], headers=headers)
+        told = [envelope(item, library, empty_fields=self.empty_fields, notes=notes) for item in shown]
+        return as_json(told, headers=headers)
 
     def _collections(self, asked: Asked, library: Library) -> Answer:
         if asked.method == "POST":

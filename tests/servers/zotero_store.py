@@ -142,9 +142,6 @@ class Library:
     def children(self, key: str) -> list[Item]:
         return [self.items[child] for child in sorted(self._children.get(key, ()))]
 
-    def count_children(self, key: str) -> int:
-        return len(self._children.get(key, ()))
-
     def _leave(self, item: Item) -> None:
         self.put(item)
         self.left[item.key] = owners_part(item)
@@ -192,15 +189,15 @@ def shown(item: Item, schema: Schema, *, empty_fields: bool) -> Data:
     return result | {name: data[name] for name in ("dateAdded", "dateModified") if name in data}
 
 
-def envelope(item: Item, library: Library, *, empty_fields: bool) -> Data:
-    """An item as the API answers it: data, and what the server knows about it."""
+def envelope(item: Item, library: Library, *, empty_fields: bool, notes: bool = True) -> Data:
+    """An item as the API answers it: data, and what the server knows about it. Notes that are hidden are not counted."""
     meta: Data = {}
     if summary := _creator_summary(item.data.get("creators", [])):
         meta["creatorSummary"] = summary
     if parsed := parsed_date(item.data.get("date", "")):
         meta["parsedDate"] = parsed
     if item.type not in CHILDREN:
-        meta["numChildren"] = library.count_children(item.key)
+        meta["numChildren"] = sum(notes or child.type != "note" for child in library.children(item.key))
     return {
         "key": item.key,
         "version": item.version,

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from servers.zotero import NO_NOTES_KEY
 from servers.zotero_faults import close_after, limited, meanwhile
 from servers.zotero_store import Library
 from zotero.conftest import Clerk, Hire
@@ -74,6 +75,19 @@ def test_what_somebody_touched_since_stays(hire: Hire) -> None:
     assert {conflict.entry_id for conflict in left} == {filled, *made}
     assert user.items[filled].data["date"] == "June 1999"
     assert not any(user.items[key].is_trashed for key in made)
+
+
+def test_a_key_that_may_not_see_notes_throws_nothing_away(hire: Hire) -> None:
+    clerk = hire()
+    clerk.key = NO_NOTES_KEY
+    user = clerk.server.user
+    _, receipt = merged(clerk)
+    made = [key for key in receipt.versions if key not in user.left]
+    user.add("note", note="<p>read</p>", parentItem=made[0])
+    left = clerk.library().undo(receipt)
+    assert {conflict.entry_id for conflict in left} == set(made)
+    assert not any(item.is_trashed for item in user.items.values())
+    assert all("date" not in user.items[key].data for key in receipt.versions if key not in made)
 
 
 @pytest.mark.parametrize("fault", [close_after(), limited(5)])

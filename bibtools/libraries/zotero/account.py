@@ -13,12 +13,16 @@ from bibtools.libraries.zotero.transport import Client
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The user to whom a key belongs, and where the key may write."""
+    """The user to whom a key belongs, and where the key may write.
+
+    `notes`: whether the key may see notes in the user's own library; in a group it may.
+    """
 
     user: int
     own: bool = False
     all_groups: bool = False
     groups: frozenset[int] = frozenset()
+    notes: bool = True
 
     def may_write(self, target: Target) -> bool:
         """Whether the key allows it; a group's own rules may still forbid it.
@@ -30,6 +34,10 @@ class Account:
             return self.own
         return self.all_groups or target.group in self.groups
 
+    def may_see_notes(self, target: Target) -> bool:
+        """Whether an item without notes has none: a key that may not see them is not told how many there are."""
+        return self.notes or target.group is not None
+
 
 def account(client: Client) -> Account:
     """The account behind the client's key. Raises Answered for a bad key, SourceFailed."""
@@ -40,7 +48,7 @@ def account_from_json(data: Any) -> Account:
     """What an answer to `GET /keys/current` tells. Raises SourceFailed for anything else.
 
     >>> account_from_json({"userID": 5, "access": {"user": {"library": True, "write": True}}})
-    Account(user=5, own=True, all_groups=False, groups=frozenset())
+    Account(user=5, own=True, all_groups=False, groups=frozenset(), notes=False)
     """
     if not isinstance(data, Mapping) or not isinstance(data.get("userID"), int):
         raise SourceFailed("Zotero told nothing about the key")
@@ -49,8 +57,13 @@ def account_from_json(data: Any) -> Account:
     groups = parts.get("groups")
     written = {name for name, right in groups.items() if _writes(right)} if isinstance(groups, Mapping) else set()
     numbers = frozenset(int(name) for name in written if str(name).isdecimal())
-    return Account(data["userID"], _writes(parts.get("user")), "all" in written, numbers)
+    own = parts.get("user")
+    return Account(data["userID"], _writes(own), "all" in written, numbers, _may(own, "notes"))
 
 
 def _writes(right: object) -> bool:
-    return isinstance(right, Mapping) and right.get("write") is True
+    return _may(right, "write")
+
+
+def _may(right: object, deed: str) -> bool:
+    return isinstance(right, Mapping) and right.get(deed) is True

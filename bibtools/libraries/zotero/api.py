@@ -25,6 +25,10 @@ class Api(Protocol):
         """Where the library is."""
         ...
 
+    def may_see_notes(self) -> bool:
+        """Whether an item that seems to have no notes has none."""
+        ...
+
     def permit(self) -> None:
         """Raise Refused unless writing is allowed."""
         ...

@@ -171,14 +171,16 @@ class ZoteroLibrary:
         self._api.permit()
         back = list(reversals(receipt))
         added = [change.entry_id for change in receipt.plan.changes if change.op == "add-entry"]
-        parents = self._reader.parents(added)
+        sees_notes = self._api.may_see_notes()
+        parents = self._reader.parents(added) if sees_notes else frozenset(added)
+        why = "it has notes or attachments by now" if sees_notes else "the key may not see whether it has notes"
         journal = self._journal(receipt.plan, "undo")
         writer = self._writer(journal, receipt.plan, Past(receipt.plan))
         try:
             writer.carry_out(task for task in back if task.key not in parents)
         finally:
             journal.close()
-        kept = [Conflict(key, "", "", "", "it has notes or attachments by now; it stays") for key in sorted(parents)]
+        kept = [Conflict(key, "", "", "", f"{why}; it stays") for key in sorted(parents)]
         return [*writer.left, *kept]
 
     def _carry_out(self, plan: Plan, known: Past, path: Path | None) -> Receipt:

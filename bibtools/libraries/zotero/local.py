@@ -41,6 +41,10 @@ class LocalApi:
         library = "/users/0" if self._target.group is None else f"/groups/{self._target.group}"
         return Place(self.client.base, library, server)
 
+    def may_see_notes(self) -> bool:
+        """Always: the program hides nothing."""
+        return True
+
     def permit(self) -> None:
         """Ask the user, once, in a dialog of Zotero. Raises Refused unless it is allowed always.
 

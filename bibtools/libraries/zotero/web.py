@@ -43,6 +43,10 @@ class WebApi:
             )
         return account(self.client)
 
+    def may_see_notes(self) -> bool:
+        """As the key allows."""
+        return self._account.may_see_notes(self._target)
+
     def permit(self) -> None:
         """Raise Refused unless the key may write."""
         if not self._account.may_write(self._target):
