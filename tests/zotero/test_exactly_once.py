@@ -107,7 +107,7 @@ def merge_through_kills(folder: Path, count: int, kills: int, within: int, *, ag
 
 
 def test_killed_and_resumed(tmp_path: Path) -> None:
-    merge_through_kills(tmp_path, count=300, kills=6, within=8, again=False)
+    merge_through_kills(tmp_path, count=150, kills=6, within=8, again=False)
 
 
 @pytest.mark.slow
