@@ -146,7 +146,7 @@ def _for_preprint(reference: Reference, kind: ItemType) -> Iterator[tuple[str, s
     """(variable, field, value) for each field of a preprint about which something is known."""
     arxiv = reference.id("arxiv")
     yield "title", "title", one_line(reference.title or "")
-    creators = to_creators(reference.author, (), kind)
+    creators = to_creators(Reference(author=reference.author), kind)
     yield "author", CREATORS, as_text(creators) if creators else ""
     yield "abstract", "abstractNote", storable(reference.abstract or "")
     yield "issued", "date", reference.issued.iso() if reference.issued else ""

@@ -6,52 +6,76 @@ Zotero keeps "van Gogh" in `lastName` and "John, Jr." in `firstName`; a collabor
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
 
-from bibtools.formats.csljson.names import from_names
-from bibtools.formats.zotero.mapping import AUTHORS, EDITOR
+from bibtools.formats.csljson.names import from_names, to_names
+from bibtools.formats.zotero.mapping import AUTHORS, EDITOR, ROLES
 from bibtools.formats.zotero.schema import ItemType
 from bibtools.formats.zotero.texts import storable
 from bibtools.model.name import OTHERS, Name
+from bibtools.model.reference import Reference
 
+CONTRIBUTOR: Final = "contributor"
+_VARIABLES: Final = {role: csl for csl, role in ROLES.items()}
 _OTHERS = frozenset(("others", "et al", "et al.", "and others"))
 
 
-def to_creators(author: Sequence[Name], editor: Sequence[Name], kind: ItemType) -> list[dict[str, str]]:
-    """Authors and editors as creators of an item type: its own author first; editors where it has none contribute.
+def to_creators(reference: Reference, kind: ItemType) -> list[dict[str, str]]:
+    """The people of a reference as creators of an item type: its own author first, then editors, then others.
+
+    Whoever the type has no role for contributes.
 
     >>> from bibtools.formats.zotero.schema import FALLBACK
-    >>> to_creators([Name(family="Gogh", given="Vincent", particle="van")], (), FALLBACK.types["presentation"])
+    >>> talk = Reference(author=(Name(family="Gogh", given="Vincent", particle="van"),))
+    >>> to_creators(talk, FALLBACK.types["presentation"])
     [{'creatorType': 'presenter', 'firstName': 'Vincent', 'lastName': 'van Gogh'}]
     """
-    first = kind.creators[0] if kind.creators else "author"
-    second = EDITOR if EDITOR in kind.creators else "contributor"
-    made = [*(_creator(name, first) for name in author), *(_creator(name, second) for name in editor)]
+    people = [(name, kind.creators[0]) for name in reference.author]
+    people += [(name, EDITOR) for name in reference.editor]
+    for variable, role in ROLES.items():
+        if variable in reference.extra:
+            people += [(name, role) for name in _kept(reference.extra[variable])]
+    made = (_creator(name, role if role in kind.creators else CONTRIBUTOR) for name, role in people)
     # A name of spaces would have the whole item refused.
     return [creator for creator in made if any(creator[part] for part in creator if part != "creatorType")]
 
 
-def from_creators(creators: object) -> tuple[tuple[Name, ...], tuple[Name, ...], bool]:
-    """Authors, editors, and whether these are all creators there are.
+@dataclass(frozen=True, slots=True)
+class People:
+    """The people of an item; `others` by the CSL variable of their role. `whole`: these are all."""
 
-    >>> from_creators([{"creatorType": "author", "firstName": "John, Jr.", "lastName": "van der Waals"}])[0]
+    author: tuple[Name, ...] = ()
+    editor: tuple[Name, ...] = ()
+    others: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
+    whole: bool = True
+
+    def extra(self) -> dict[str, str]:
+        """The others as `Reference.extra` carries them."""
+        return {csl: json.dumps(to_names(names), ensure_ascii=False) for csl, names in self.others.items()}
+
+
+def from_creators(creators: object) -> People:
+    """The people in an item's list of creators.
+
+    >>> from_creators([{"creatorType": "author", "firstName": "John, Jr.", "lastName": "van der Waals"}]).author
     (Name(family='Waals', given='John', particle='van der', suffix='Jr.', literal=None),)
     """
     if not isinstance(creators, list):
-        return (), (), creators is None
-    author: list[Name] = []
-    editor: list[Name] = []
+        return People(whole=creators is None)
+    found: dict[str, list[Name]] = {}
     whole = True
     for creator in creators:
         role = creator.get("creatorType") if isinstance(creator, Mapping) else None
         name = _name(creator) if isinstance(creator, Mapping) else None
-        if name is None or role not in (*AUTHORS, EDITOR):
+        variable = "author" if role in AUTHORS else EDITOR if role == EDITOR else _VARIABLES.get(str(role))
+        if name is None or variable is None:
             whole = False
-        elif role == EDITOR:
-            editor.append(name)
         else:
-            author.append(name)
-    return tuple(author), tuple(editor), whole
+            found.setdefault(variable, []).append(name)
+    others = {csl: tuple(names) for csl, names in found.items() if csl not in ("author", EDITOR)}
+    return People(tuple(found.get("author", ())), tuple(found.get(EDITOR, ())), others, whole)
 
 
 def as_text(creators: Iterable[Mapping[str, str]]) -> str:
@@ -73,6 +97,13 @@ def from_text(text: str) -> list[dict[str, str]]:
     if not isinstance(found, list) or not all(isinstance(creator, dict) for creator in found):
         raise ValueError(f"these are no creators: {text!r:.60}")
     return found
+
+
+def _kept(text: str) -> tuple[Name, ...]:
+    try:
+        return from_names(json.loads(text))[0]
+    except (ValueError, RecursionError):
+        return ()
 
 
 def _creator(name: Name, role: str) -> dict[str, str]:

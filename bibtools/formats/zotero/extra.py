@@ -14,7 +14,7 @@ from bibtools.model.identifier import Identifier
 from bibtools.model.reference import Reference
 
 EXTRA: Final = "extra"
-_LINE = re.compile(r"\s*(?:\{:)?\s*(?P<key>[A-Za-z_][\w. -]*?)\s*:(?!//)\s*(?P<value>\S.*?)\}?\s*\Z")
+_LINE = re.compile(r"\s*(?P<braced>\{:)?\s*(?P<key>[A-Za-z_][\w. -]*?)\s*:(?!//)\s*(?P<value>\S.*?)(?(braced)\})\s*\Z")
 _BRACED = re.compile(r"(\{:[\w.-]+:[^{}]*\})")
 _VARIABLES: Final = {name.lower(): name for name, kind in KINDS.items() if kind in ("string", "number")}
 

@@ -55,9 +55,9 @@ def reference(data: Mapping[str, object], parsed: object = None) -> Reference:
     for attribute, bases in STRINGS:
         name = next((base for base in bases if base in fields), None)
         texts[attribute] = fields.pop(name) if name else None
-    author, editor, whole = from_creators(data.get("creators"))
-    extra: dict[str, str] = {}
-    if not whole:
+    people = from_creators(data.get("creators"))
+    extra = people.extra()
+    if not people.whole:
         extra["creators"] = json.dumps(data.get("creators"), ensure_ascii=False)
     issued = _issued(fields.pop("date", ""), parsed, extra)
     ids = _identifiers(data, fields, note, type_, extra)
@@ -69,8 +69,8 @@ def reference(data: Mapping[str, object], parsed: object = None) -> Reference:
     return Reference(
         type=type_,
         **texts,  # type: ignore[arg-type]
-        author=author,
-        editor=editor,
+        author=people.author,
+        editor=people.editor,
         issued=issued,
         note=remarks,
         ids=arxiv + ids,

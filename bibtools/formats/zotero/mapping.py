@@ -149,3 +149,26 @@ AUTHORS: Final = word_set(
 )
 """Creators that are what CSL calls the author: each item type's first one."""
 EDITOR: Final = "editor"
+ROLES: Final = {
+    "contributor": "contributor",
+    "translator": "translator",
+    "container-author": "bookAuthor",
+    "collection-editor": "seriesEditor",
+    "reviewed-author": "reviewedAuthor",
+    "original-author": "originalCreator",
+    "composer": "composer",
+    "director": "director",
+    "script-writer": "scriptwriter",
+    "performer": "castMember",
+    "producer": "producer",
+    "executive-producer": "executiveProducer",
+    "series-creator": "seriesCreator",
+    "host": "host",
+    "guest": "guest",
+    "narrator": "narrator",
+    "interviewer": "interviewer",
+    "recipient": "recipient",
+    "chair": "chair",
+    "organizer": "organizer",
+}
+"""CSL variable → creator, beside authors and editors: carried along in `extra` under CSL's name, as CSL-JSON has it."""

@@ -67,7 +67,7 @@ def _work(text: str) -> Identifier | str:
 
 def _same_people(theirs: str, ours: str) -> bool:
     try:
-        (left, _, _), (right, _, _) = (from_creators(from_text(text)) for text in (theirs, ours))
+        left, right = (from_creators(from_text(text)).author for text in (theirs, ours))
     except ValueError:
         return False
     return len(left) == len(right) and all(map(_same_name, left, right))

@@ -48,14 +48,14 @@ def new_item(
     for variable, bases, text in _statements(reference):
         field = next((name for base in bases if (name := kind.field(base))), None)
         value = storable(text) if field == "abstractNote" else one_line(text)
-        if field is None or fields.setdefault(field, value) != value:
+        if value and (field is None or fields.setdefault(field, value) != value):
             rest.append(f"{variable}: {value}")
     if extra := _extra(reference, arxiv, rest):
         fields[EXTRA] = extra
     return {
         "itemType": item_type,
         **{name: fields[name] for name in kind.fields if fields.get(name)},
-        CREATORS: to_creators(reference.author, reference.editor, kind),
+        CREATORS: to_creators(reference, kind),
         "tags": [{"tag": one_line(tag), "type": 1} for tag in tags],
         "collections": list(collections),
         "relations": {},
@@ -143,8 +143,8 @@ def _extra(reference: Reference, arxiv: Identifier | None, rest: Sequence[str]) 
     placed = {*FURTHER.values(), *FURTHER_DATES.values(), *_ELSEWHERE}
     for name, text in reference.extra.items():
         carried = name.startswith("tex.") or KINDS.get(name) in ("string", "number")
-        if carried and name not in placed and "\n" not in text:
-            lines.append(f"{name}: {one_line(text)}")
+        if carried and name not in placed and (value := one_line(text)):
+            lines.append(f"{name}: {value}")
     if reference.note:
         lines.append(storable(reference.note))
     return "\n".join(line for line in lines if line)

@@ -108,8 +108,10 @@ def test_fields(data: dict[str, object], attribute: str, value: object) -> None:
         ({"itemType": "document", "extra": "Citation Key: dove2019"}, "citation-key", "dove2019"),
         ({"itemType": "document", "extra": "tex.owner: me"}, "tex.owner", "me"),
         ({"itemType": "document", "extra": "medium: print"}, "medium", "print"),
-        ({"itemType": "book", "creators": [{"creatorType": "translator", "name": "A"}]}, "creators",
-         '[{"creatorType": "translator", "name": "A"}]'),
+        ({"itemType": "book", "creators": [{"creatorType": "translator", "name": "A"}]}, "translator",
+         '[{"literal": "A"}]'),
+        ({"itemType": "bill", "creators": [{"creatorType": "cosponsor", "name": "A"}]}, "creators",
+         '[{"creatorType": "cosponsor", "name": "A"}]'),
     ],
 )  # fmt: skip
 def test_what_the_model_lacks_is_carried_along(data: dict[str, object], name: str, value: str) -> None:

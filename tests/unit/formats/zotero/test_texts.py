@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from bibtools.formats.zotero.creators import as_text, from_creators, from_text, to_creators
+from bibtools.formats.zotero.creators import People, as_text, from_creators, from_text, to_creators
 from bibtools.formats.zotero.dates import read_date
 from bibtools.formats.zotero.extra import variables, with_line
 from bibtools.formats.zotero.schema import FALLBACK
 from bibtools.formats.zotero.texts import one_line, storable
 from bibtools.model.name import OTHERS, Name
+from bibtools.model.reference import Reference
 
 
 @pytest.mark.parametrize(
@@ -62,32 +63,36 @@ def test_dates(text: str, iso: str | None, whole: bool) -> None:
     ],
 )
 def test_names_there_and_back(name: Name, creator: dict[str, str]) -> None:
-    made = to_creators([name], (), FALLBACK.types["preprint"])
+    made = to_creators(Reference(author=(name,)), FALLBACK.types["preprint"])
     assert made == [{"creatorType": "author", **creator}]
-    assert from_creators(made) == ((name,), (), True)
+    assert from_creators(made) == People(author=(name,))
     assert from_text(as_text(made)) == made
+
+
+def roles(reference: Reference, item_type: str) -> list[str]:
+    return [creator["creatorType"] for creator in to_creators(reference, FALLBACK.types[item_type])]
 
 
 def test_roles() -> None:
     doe = Name(family="Doe", given="Jane")
-    assert [c["creatorType"] for c in to_creators([doe], [doe], FALLBACK.types["book"])] == ["author", "editor"]
-    assert [c["creatorType"] for c in to_creators([doe], [doe], FALLBACK.types["presentation"])] == [
-        "presenter",
-        "contributor",
-    ]
-    author, editor, whole = from_creators(
-        [
-            {"creatorType": "editor", "firstName": "Jane", "lastName": "Doe"},
-            {"creatorType": "programmer", "firstName": "Jane", "lastName": "Doe"},
-            {"creatorType": "translator", "firstName": "Ada", "lastName": "Quill"},
-        ]
-    )
-    assert (author, editor, whole) == ((doe,), (doe,), False)
+    translated = {"translator": '[{"family": "Quill", "given": "Ada"}]', "composer": "no JSON"}
+    both = Reference(author=(doe,), editor=(doe,), extra=translated)
+    assert roles(both, "book") == ["author", "editor", "translator"]
+    assert roles(both, "presentation") == ["presenter", "contributor", "translator"]
+    assert roles(both, "thesis") == ["author", "contributor", "contributor"]
+    people = from_creators(to_creators(both, FALLBACK.types["book"]))
+    assert (people.author, people.editor, people.whole) == ((doe,), (doe,), True)
+    assert people.extra() == {"translator": translated["translator"]}
 
 
-@pytest.mark.parametrize("creators", ["Doe", 7, [7], [{"creatorType": "author"}], [{}]])
+@pytest.mark.parametrize("creators", ["Doe", 7, [7], [{"creatorType": "author"}], [{}], [{"creatorType": "cosponsor"}]])
 def test_creators_of_no_known_shape_are_not_whole(creators: object) -> None:
-    assert from_creators(creators) == ((), (), False)
+    assert from_creators(creators) == People(whole=False)
+
+
+@pytest.mark.parametrize("name", [Name(literal=" "), Name(family="\x00", given=" "), Name()])
+def test_a_name_without_letters_is_no_creator(name: Name) -> None:
+    assert to_creators(Reference(author=(name,)), FALLBACK.types["book"]) == []
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[7]", "Doe"])
