@@ -190,7 +190,7 @@ def shown(item: Item, schema: Schema, *, empty_fields: bool) -> Data:
 
 
 def envelope(item: Item, library: Library, *, empty_fields: bool, notes: bool = True) -> Data:
-    """An item as the API answers it: data, and what the server knows about it. Notes that are hidden are not counted."""
+    """An item as the API answers it: data, and what the server knows. Hidden notes are not counted."""
     meta: Data = {}
     if summary := _creator_summary(item.data.get("creators", [])):
         meta["creatorSummary"] = summary

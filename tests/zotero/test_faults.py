@@ -84,6 +84,14 @@ def test_the_wish_to_be_left_alone_is_obeyed_also_after_success(hire: Hire, numb
     assert len(clerk.server.writes) == 2
 
 
+@pytest.mark.parametrize("number", READS)
+def test_so_it_is_after_a_reading(hire: Hire, number: int) -> None:
+    clerk = hire(faults={number: backoff(30)})
+    merged(clerk)
+    served, following = clerk.server.requests[number - 1 : number + 1]
+    assert following.at - served.at >= 30
+
+
 def test_maintenance_without_a_date(hire: Hire) -> None:
     clerk = hire(write_faults={1: maintenance(60)})
     merged(clerk)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from servers.zotero import READ_ONLY_KEY
 from servers.zotero_faults import meanwhile
@@ -10,6 +12,7 @@ from zotero.conftest import Hire
 from zotero.papers import arxiv_id, held, paper, papers
 
 from bibtools.errors import BibtoolsError, ChangedUnderneath, Refused, UsageError
+from bibtools.model.change import Change
 
 
 def test_a_plan_and_its_preview_write_nothing(hire: Hire) -> None:
@@ -237,6 +240,47 @@ def test_a_paper_that_another_adds_between_plan_and_write_is_not_added_twice(hir
     assert twins(clerk.server.user) == []
     assert len(clerk.server.user.items) == 2
     assert "date" not in clerk.server.user.items[theirs].data
+
+
+@pytest.mark.parametrize("deed", ["add", "edit", "trash", "erase"])
+@pytest.mark.parametrize("number", [3, 4])
+def test_the_library_changes_while_it_is_read(hire: Hire, number: int, deed: str) -> None:
+    clerk = hire()
+    user = clerk.server.user
+    keys = [user.add(**held(each)) for each in range(101)]
+
+    def others() -> None:
+        if deed == "add":
+            user.add(**held(300))
+        elif deed == "edit":
+            user.edit(keys[7], date="June 1999")
+        else:
+            getattr(user, deed)(keys[7])
+
+    clerk.server.faults.any[number] = meanwhile(others)
+    library = clerk.library()
+    document, _ = library.read()
+    there = {key for key, item in user.items.items() if not item.is_trashed}
+    assert {entry.id for entry in document.entries} == there
+    plan = clerk.plan(papers(7, 300), library)
+    assert (
+        sum(change.op == "add-entry" for change in plan.changes) == {"add": 0, "edit": 1, "trash": 1, "erase": 2}[deed]
+    )
+    assert "date" not in {change.field for change in plan.changes if change.entry_id == keys[7]} or deed == "add"
+
+
+@pytest.mark.parametrize("field", ["tags", "collections", "citationKey", "dateAdded", "itemType", "deleted", "extra\n"])
+def test_a_plan_that_was_tampered_with_is_not_obeyed(hire: Hire, field: str) -> None:
+    clerk = hire()
+    key = clerk.server.user.add(**held(1), citationKey="mine")
+    before = contents(clerk.server.user)
+    library = clerk.library()
+    plan = clerk.plan(papers(1), library)
+    change = Change(key, "set-field", "because", field, None, "1")
+    receipt = library.apply(replace(plan, changes=(change,)))
+    assert [conflict.entry_id for conflict in receipt.left] == [key]
+    assert contents(clerk.server.user) == before
+    assert clerk.server.writes == []
 
 
 # The same, but between the last look and the write.
