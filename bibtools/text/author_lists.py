@@ -6,7 +6,7 @@ import re
 
 from bibtools.model.name import OTHERS, Name
 from bibtools.text.latex import to_unicode
-from bibtools.text.one_name import COLLABORATION, OTHERS_WORDS, SUFFIX, clean, inverted, is_asian, parse_name
+from bibtools.text.one_name import OTHERS_WORDS, SUFFIX, clean, inverted, is_asian, is_body, parse_name
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?){1,3}")
 _GLUED_INITIALS = re.compile(r"(.*[^\W\d_]{2,}) ((?:[A-Z]\.?[\s-]?){1,3})")
@@ -149,9 +149,7 @@ def _inverted_with_and(text: str) -> tuple[Name, ...] | None:
     if len(parts) < 2:
         return None
     bare = [part for part in parts if "," not in part]
-    if any(not COLLABORATION.search(part) and not OTHERS_WORDS.fullmatch(part) for part in bare) or len(bare) == len(
-        parts
-    ):
+    if any(not is_body(part) and not OTHERS_WORDS.fullmatch(part) for part in bare) or len(bare) == len(parts):
         return None
     fields = [part.split(",") for part in parts if "," in part]
     if any(len(field) > 3 or (len(field[0].split()) > 1 and not field[0][0].islower()) for field in fields):
@@ -189,7 +187,7 @@ def _are_initials(text: str) -> bool:
 
 
 def _is_family(text: str) -> bool:
-    return "." not in text and not COLLABORATION.search(text)
+    return "." not in text and not is_body(text)
 
 
 def _family_then_initials(text: str) -> tuple[Name, ...] | None:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from bibtools.model.name import OTHERS, Name
 from bibtools.text.latex import to_unicode
-from bibtools.text.one_name import COLLABORATION, OTHERS_WORDS, SUFFIX, clean, is_asian, parse_name
+from bibtools.text.one_name import OTHERS_WORDS, SUFFIX, clean, is_asian, is_body, parse_name
 
 _TOKEN = re.compile(r"[{}]|\\.|,|[\s~]+|[^{}\\,\s~]+", re.DOTALL)
 _DIVIDER = re.compile(r"(?=[\\{}aA])(?:[{}]|\\.[^\s~,{}\\]*|(?<![^\s~,])(?i:and)(?![^\s~,]))", re.DOTALL)
@@ -86,7 +86,7 @@ def _parse(words: list[str], commas: list[int]) -> Name:
         return _single(words[0])
     if not commas:
         shown = _text(words)
-        if COLLABORATION.search(shown) or OTHERS_WORDS.fullmatch(shown) or is_asian(shown):
+        if is_body(shown) or OTHERS_WORDS.fullmatch(shown) or is_asian(shown):
             return parse_name(shown)
         if len(words) > 2 and SUFFIX.fullmatch(words[-1]):
             return replace(_parse(words[:-1], []), suffix=_text(words[-1:]))
@@ -127,6 +127,8 @@ def _is_lower(word: str) -> bool:
     """Whether BibTeX counts a word as lower-case: by its first letter outside braces or in a special character."""
     at = 0
     while at < len(word):
+        if word[at].isalpha():
+            return word[at].islower()
         if word.startswith("{\\", at):
             letter = re.search(r"[^\W\d_]", to_unicode(word[at : _closing(word, at) + 1]))
             if letter:
@@ -137,8 +139,6 @@ def _is_lower(word: str) -> bool:
         elif word[at] == "\\":
             letter = re.search(r"[^\W\d_]", to_unicode(word[at:]))
             return bool(letter and letter[0].islower())
-        elif word[at].isalpha():
-            return word[at].islower()
         else:
             at += 1
     return False

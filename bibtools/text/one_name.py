@@ -19,12 +19,12 @@ def _word_set(text: str) -> frozenset[str]:
 
 
 SUFFIX = re.compile(r"(?:(?i:jr|sr|jnr|snr|ph\.?d|esq)|M\.?D|[1-9](?:st|nd|rd|th)|II|III|IV|VI{1,3})\.?")
-COLLABORATION = re.compile(
-    r"\b(?:collaborations?|collab|consortium|team|group|project|experiment|survey|network|initiative|society|institute"
-    r"|university|committee|council|association|organi[sz]ation|foundation|inc|ltd|llc|gmbh|corporation|laboratory"
-    r"|observatory|partners|alliance|openai|deepmind|nvidia|anthropic)\b\.?",
-    re.IGNORECASE,
-)
+_BODIES = _word_set("""
+    collaboration collaborations collab consortium team group project experiment survey network initiative society
+    institute university committee council association organisation organization foundation inc ltd llc gmbh
+    corporation laboratory observatory partners alliance openai deepmind nvidia anthropic
+""")
+_WORD = re.compile(r"\w+")
 OTHERS_WORDS = re.compile(r"(?:and\s+)?(?:others|et\.?\s*al\b\.?|\.\.\.|…|u\.\s?a\.|and\s+others)\.?", re.IGNORECASE)
 _INITIAL = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_])")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
@@ -58,7 +58,7 @@ def parse_name(text: str) -> Name:
     text = clean(to_unicode(text))
     if not text or OTHERS_WORDS.fullmatch(text):
         return OTHERS
-    if whole or COLLABORATION.search(text):
+    if whole or is_body(text):
         return Name(literal=text)
     parts = [part.strip() for part in text.split(",")]
     parts = [part for part in parts if part]
@@ -104,6 +104,15 @@ def initials(given: str | None) -> str:
     if given.isupper() and given.isalpha() and len(given) <= 3 and not _CJK.search(given):
         return fold(given)
     return "".join(word[0] for word in fold(given).split())
+
+
+def is_body(text: str) -> bool:
+    """Whether a name is that of a collaboration, an institution or a company, by one of its words.
+
+    >>> is_body("The ATLAS Collaboration"), is_body("Groupe, A.")
+    (True, False)
+    """
+    return not _BODIES.isdisjoint(_WORD.findall(text.lower()))
 
 
 def is_asian(text: str) -> bool:
