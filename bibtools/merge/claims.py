@@ -19,6 +19,7 @@ from bibtools.text.doi_facts import doi_facts, same_number
 from bibtools.text.journal_ref import JournalRef, parse_journal_ref
 
 ARXIV = "arxiv"
+STATED = "stated by the authors"
 # arXiv registers its papers there: what that says of a preprint, arXiv said before.
 _REGISTRY = "datacite"
 # How surely a journal reference must be read for its parts to become fields.
@@ -57,8 +58,10 @@ def claims(
 
 
 def _own(record: Reference) -> Iterator[Claim]:
-    """What the authors stated at arXiv: a DOI, a journal reference, or both where nothing says that they are two."""
-    tie = "stated by the authors"
+    """What the authors stated at arXiv: a DOI, a journal reference, or both where nothing says that they are two.
+
+    A journal reference that is not surely read can still be what another source says.
+    """
     dois = published_dois(record)
     read = parse_journal_ref(record.journal_ref or "")
     venue = _venue(read) if read and read.confidence >= SURELY_READ else None
@@ -66,9 +69,12 @@ def _own(record: Reference) -> Iterator[Claim]:
     if home is None and len(dois) == 1 and venue and _by_digits(dois[0], venue) is None:
         home = dois[0]
     for doi in dois:
-        yield Claim(ARXIV, replace(venue if venue and doi == home else Reference(), ids=(doi,)), tie)
+        yield Claim(ARXIV, replace(venue if venue and doi == home else Reference(), ids=(doi,)), STATED)
     if venue and home is None:
-        yield Claim(ARXIV, venue, tie)
+        yield Claim(ARXIV, venue, STATED)
+    elif read and not venue:
+        ids = dois if len(dois) == 1 else ()
+        yield Claim(ARXIV, replace(_venue(read), ids=ids), f"not surely read: “{record.journal_ref}”", sure=False)
 
 
 def _venue(read: JournalRef) -> Reference:
@@ -139,12 +145,17 @@ def agree(left: Reference, right: Reference) -> bool | None:
     ours, theirs = published_dois(left), published_dois(right)
     if ours and theirs:
         return not {doi.value.casefold() for doi in ours}.isdisjoint(doi.value.casefold() for doi in theirs)
-    if other_publication(left, right) or not _same_year(left, right):
+    if not _same_year(left, right):
         return False
-    if left.container_title and right.container_title:
-        if same_container(left.container_title, right.container_title):
-            return True
-        return True if _same_place(left, right) else None
+    named = left.container_title and right.container_title
+    same_name = bool(named and same_container(str(left.container_title), str(right.container_title)))
+    if same_name and left.type == right.type == "paper-conference":
+        # A paper is once in the proceedings of a meeting, whatever two editions of them call its pages.
+        return True
+    if other_publication(left, right):
+        return False
+    if named:
+        return True if same_name or _same_place(left, right) else None
     doi = next(iter(ours or theirs), None)
     return _by_digits(doi, right if ours else left) if doi else None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, combinations
 
 from bibtools.match.settings import Settings
 from bibtools.merge.claims import ARXIV, Claim, agree, claims, published_dois
@@ -65,7 +66,7 @@ def published(
     ['0704.0001', '10.1103/PhysRevD.76.013009', '10.48550/arXiv.0704.0001']
     """
     made = claims(record, answers, settings)
-    chosen, why = _settled(_grouped([claim for claim in made if claim.sure]), bool(made))
+    chosen, why = _settled(_grouped(made), made)
     if chosen is None:
         return Published(Recommendation.REVIEW if made else Recommendation.REJECT, why, claims=made)
     values, sources, differences = _together(chosen)
@@ -79,16 +80,23 @@ def published(
 Group = tuple[Claim, ...]
 
 
-def _grouped(sure: Sequence[Claim]) -> list[Group]:
-    """Claims about one publication together, in the order they came."""
-    groups: list[list[Claim]] = []
-    for claim in sure:
-        home = next((group for group in groups if _belongs(claim, group)), None)
-        if home is None:
-            groups.append([claim])
-        else:
-            home.append(claim)
-    return [tuple(group) for group in groups]
+def _grouped(made: Sequence[Claim]) -> list[Group]:
+    """Claims about one publication together.
+
+    What arXiv says and is not surely read opens no group, and gives no value: it can only be what a group says.
+    """
+    groups: list[Group] = []
+    for claim in sorted(made, key=lambda claim: not claim.sure):
+        if not claim.sure and claim.source != ARXIV:
+            continue
+        homes = [group for group in groups if _belongs(claim, group)]
+        if any(_differ(one, other) for one, other in combinations(homes, 2)):
+            homes = homes[:1]
+        if homes or claim.sure:
+            # What the claim ties together is one publication.
+            groups = [group for group in groups if group not in homes]
+            groups.append((*chain.from_iterable(homes), claim))
+    return groups
 
 
 def _belongs(claim: Claim, group: Sequence[Claim]) -> bool:
@@ -96,12 +104,12 @@ def _belongs(claim: Claim, group: Sequence[Claim]) -> bool:
     return True in said and False not in said
 
 
-def _settled(groups: Sequence[Group], any_claims: bool) -> tuple[Group | None, tuple[str, ...]]:
+def _settled(groups: Sequence[Group], made: Sequence[Claim]) -> tuple[Group | None, tuple[str, ...]]:
     """The publication that may be acted on, or None, and why."""
     if not groups:
-        return None, ("it is not sure that these are this paper",) if any_claims else ("no publication is known",)
+        return None, tuple(f"{claim.source}: {claim.tie}" for claim in made) or ("no publication is known",)
     confirmed = [group for group in groups if len(_sources(group)) > 1]
-    own = [group for group in groups if ARXIV in _sources(group)]
+    own = [group for group in groups if any(claim.sure and claim.source == ARXIV for claim in group)]
     if len(own) > 1:
         return None, ("the DOI and the journal reference at arXiv name different publications",)
     if own and own[0] in confirmed:
@@ -116,6 +124,12 @@ def _settled(groups: Sequence[Group], any_claims: bool) -> tuple[Group | None, t
 
 
 def _contradict(left: Group, right: Group) -> bool:
+    """Whether two groups may not both be right: other publications, or names that nothing shows to be one."""
+    pairs = [(one.publication, other.publication) for one in left for other in right]
+    return _differ(left, right) or any(one.container_title and other.container_title for one, other in pairs)
+
+
+def _differ(left: Group, right: Group) -> bool:
     return any(agree(one.publication, other.publication) is False for one in left for other in right)
 
 
@@ -131,13 +145,14 @@ def _sources(group: Group) -> tuple[str, ...]:
 
 
 def _told(sources: Sequence[str]) -> str:
-    return " and ".join(sources)
+    """The names in a fixed order, so that the same facts read the same."""
+    return " and ".join(sorted(sources))
 
 
 def _together(group: Group) -> tuple[dict[str, object], dict[str, str], tuple[Difference, ...]]:
     """The values that the claims of a publication give, which source each is from, and where they differ."""
     # The wording of services is that of the publisher; authors abbreviate.
-    ordered = sorted(group, key=lambda claim: claim.source == ARXIV)
+    ordered = sorted((claim for claim in group if claim.sure), key=lambda claim: claim.source == ARXIV)
     values: dict[str, object] = {}
     sources: dict[str, str] = {}
     differences: list[Difference] = []

@@ -20,7 +20,7 @@ _PATTERNS = (
     r"1007/JHEP(?P<month>\d\d)\((?P<year>\d{4})\)(?P<page>\d+)",
     # Physical Society of Japan, Progress of Theoretical Physics; Optica; EPL; Acta Physica Polonica: volume, page.
     r"1143/(?:PTP|JPSJ)\.(?P<volume>\d+)\.(?P<page>\w+)",
-    r"1364/(?:OE|OL|AO|JOSA[AB])\.(?P<volume>\d+)\.(?P<page>\d+)",
+    r"1364/(?:OE|OL|AO|JOSA[AB])\.(?P<volume>\d+)\.(?P<page>\w+)",
     r"1209/0295-5075/(?P<volume>\d+)/(?P<page>\d{5})",
     r"5506/APhysPol\w*\.(?P<volume>\d+)\.(?P<page>\d+)",
     # Mathematical Sciences Publishers: year, volume, page. SIGMA: year, number of the article.

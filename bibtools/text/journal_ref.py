@@ -34,19 +34,19 @@ FORMS = (
     Form("V P (Y)", 0.99),
     Form("V (Y) P", 0.99),
     Form("V (I) P Y", 0.99),
-    Form("V (I) P (Y)", 0.99),
-    Form("V (I) (Y) P", 0.99),
-    Form("V (I) Y P", 0.99),
-    Form("V (Y) (I) P", 0.99),
-    Form("V (Y) I P", 0.9),
-    Form("V I (Y) P", 0.99),
-    Form("V I P (Y)", 0.9),
+    Form("V (I) P (Y)", 0.98),
+    Form("V (I) (Y) P", 0.98),
+    Form("V (I) Y P", 0.95),
+    Form("V (Y) (I) P", 0.95),
+    Form("V (Y) I P", 0.85),
+    Form("V I (Y) P", 0.96),
+    Form("V I P (Y)", 0.7),
     Form("V I P Y", 0.9),
-    Form("Y V (I) P", 0.99),
-    Form("Y V P", 0.95),
+    Form("Y V (I) P", 0.95),
+    Form("Y V P", 0.98),
     Form("Y V I P", 0.9),
     Form("(Y) V P", 0.95),
-    Form("(Y) V (I) P", 0.95),
+    Form("(Y) V (I) P", 0.9),
     Form("V Y P", 0.9),
     Form("V I Y P", 0.9),
     Form("V (Y)", 0.9),
@@ -108,12 +108,16 @@ _IDENTIFIERS = re.compile(
     r"|(?:arxiv\s*:\s*|[a-z-]+/)\d{4}[.\d]\S*|iss[nb][ :]*[\dX -]+)[\])]?",
     re.IGNORECASE,
 )
-_LEAD = re.compile(r"\A(?:(?:published )?in\b:?\s+|published(?: in)?[,:]?\s+)", re.IGNORECASE)
+_LEAD = re.compile(r"\A(?:(?:published )?(?:in|at|on)\b:?\s+|published[,:]?\s+)", re.IGNORECASE)
+# "ICLR 2025 (Oral)": how it was presented.
+_PRESENTED = re.compile(
+    r"[\s,(\[-]*\b(?:oral|spotlight|poster|highlight)(?: (?:presentation|paper|session))?[)\]]?\.?\Z", re.IGNORECASE
+)
 _YEARS = frozenset({"Y", "(Y)"})
 # "Advances in … 33 (NeurIPS 2020)": the brackets hold the year, as elsewhere.
 _LETTERS_AND_YEAR = re.compile(r"(?<=\d )\([A-Z][\w-]* ((?:19|20)\d\d)\)\Z")
-# "JHEP05(2010)012": a name of capitals only, and the number at once.
-_GLUED = re.compile(r"\A([A-Z]{3,})(?=\d)")
+# "JHEP05(2010)012", "AAAI-2020": letters, and the number at once.
+_GLUED = re.compile(r"\A([A-Z][A-Za-z]*[A-Z])-?(?=\d)")
 _DASHES = re.compile(r"\s*(?:--+|[–—−‐])\s*")
 _MARKED_UP = re.compile(r"[\\{}$~]")
 
@@ -135,7 +139,7 @@ def parse_journal_ref(text: str) -> JournalRef | None:
     text = to_unicode(text) if _MARKED_UP.search(text) else text
     text = _IDENTIFIERS.sub("", _DASHES.sub("-", " ".join(text.split())))
     first, *others = [part.strip(" ,.;[]") for part in _NEXT.split(text)]
-    found = _publication(_LETTERS_AND_YEAR.sub(r"(\1)", _GLUED.sub(r"\1 ", _LEAD.sub("", first))))
+    found = _publication(_LETTERS_AND_YEAR.sub(r"(\1)", _GLUED.sub(r"\1 ", _LEAD.sub("", _PRESENTED.sub("", first)))))
     others = [part for part in others if part]
     if found is None or not others:
         return found
@@ -168,7 +172,8 @@ def _publication(text: str) -> JournalRef | None:
     kind = "paper-conference" if series or is_meeting(container) else "article-journal"
     doubts = (
         plausibility(container),
-        likely_page(page) if volume else min(likely_page(page), _without_volume(container, page)),
+        likely_page(page, counted=volume == str(year)),
+        1.0 if volume else _without_volume(container, page),
         _one_year(readings),
         1.0 if year else NO_YEAR,
     )
@@ -191,17 +196,19 @@ def _year_inside(name: str) -> int | None:
     return int(years.pop()) if len(years) == 1 and is_meeting(name) else None
 
 
-def likely_page(page: str | None) -> float:
+def likely_page(page: str | None, *, counted: bool = False) -> float:
     """How surely it is one: an ISSN is none, nor a stopgap ("1-1", "0-0"); no paper has a thousand pages.
 
-    >>> likely_page("1861-1870"), likely_page("1861-70"), likely_page("2835-8856")
-    (1.0, 1.0, 0.3)
+    Where articles are `counted` and volumes are years, "1-25" tells the length.
+
+    >>> likely_page("1861-1870"), likely_page("1861-70"), likely_page("2835-8856"), likely_page("1-25", counted=True)
+    (1.0, 1.0, 0.3, 0.3)
     """
     found = re.fullmatch(r"(\d+)-(\d+)", page or "")
     if not found or len(found[2]) < len(found[1]):
         return 1.0
     first, last = int(found[1]), int(found[2])
-    return 1.0 if first < last < first + 1000 else 0.3
+    return 1.0 if first < last < first + 1000 and not (counted and first < 2) else 0.3
 
 
 def _without_volume(name: str, page: str | None) -> float:

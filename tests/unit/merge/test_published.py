@@ -81,7 +81,42 @@ def test_nothing_known_is_said_so() -> None:
 
 
 def test_a_line_that_is_not_surely_read_fills_nothing() -> None:
-    assert published(record("in Lamps and Harbours, edited by C. Dove (2019) 4-8")).recommendation is REJECT
+    line = "in Lamps and Harbours, edited by C. Dove (2019) 4-8"
+    found = published(record(line))
+    assert (found.recommendation, found.reference) == (REVIEW, None)
+    assert found.why == (f"arxiv: not surely read: “{line}”",)
+
+
+def test_a_line_that_is_not_surely_read_confirms_what_a_service_says() -> None:
+    found = published(record("Intl. Conf. on Machine Learning (ICML), Long Beach, USA, 2019"), [("dblp", talk())])
+    assert (found.recommendation, found.why) == (ACCEPT, ("arxiv and dblp agree",))
+    assert fields(found) == ("paper-conference", "ICML", None, None, 2019)
+    assert {one.source for one in found.provenance.values()} == {"dblp"}
+    other = published(record("Intl. Conf. on Machine Vision, Long Beach, USA, 2019"), [("dblp", talk())])
+    assert other.recommendation is REVIEW
+
+
+def test_such_a_line_ties_the_doi_beside_it_to_what_a_service_says() -> None:
+    line = record("Intl. Conf. on Machine Learning (ICML), Long Beach, USA, 2019", "10.1000/icml.7")
+    found = published(line, [("dblp", talk())])
+    assert (found.recommendation, found.why) == (ACCEPT, ("arxiv and dblp agree",))
+    assert fields(found)[1] == "ICML"
+    assert found.reference is not None
+    assert doi("10.1000/icml.7") in found.reference.ids
+
+
+def test_two_editions_of_one_meeting_are_one_publication() -> None:
+    answers = [("crossref", talk(page="9378-9387")), ("dblp", talk(container_title="ICML 2019", page="9377-9386"))]
+    found = published(RECORD, answers)
+    assert found.recommendation is ACCEPT
+    assert [(each.variable, each.theirs, each.ours) for each in found.differences] == [
+        ("page", "9378-9387", "9377-9386")
+    ]
+
+
+def test_arxiv_does_not_stand_against_another_name() -> None:
+    found = published(record("Journal of Lamps 4 (2020) 10"), [("dblp", article(container_title="Wicks", volume="7"))])
+    assert found.recommendation is REVIEW
 
 
 def test_two_services_that_agree_settle_it() -> None:
@@ -173,7 +208,7 @@ def test_a_preprint_may_name_its_published_form() -> None:
     )
     found = published(RECORD, [("openalex", listed), ("crossref", article(form))])
     assert found.recommendation is ACCEPT
-    assert found.why == ("openalex and crossref agree",)
+    assert found.why == ("crossref and openalex agree",)
 
 
 def test_what_arxiv_registered_is_no_second_source() -> None:

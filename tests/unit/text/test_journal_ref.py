@@ -104,6 +104,9 @@ def test_a_paper_of_proceedings(text: str, expected: tuple[object, ...]) -> None
     ("text", "name"),
     [
         ("In ICLR 2019", "ICLR"),
+        ("ICLR 2025 (Oral)", "ICLR"),
+        ("AAAI-2019", "AAAI"),
+        ("Published at NeurIPS2022", "NeurIPS"),
         ("Published in the Thirteenth International Conference on Learning Representations (ICLR 2025)",
          "Thirteenth International Conference on Learning Representations (ICLR 2025)"),
         ("ICLR 2022 Workshop on Geometrical and Topological Representation Learning",
