@@ -100,6 +100,16 @@ def dois(data: Mapping[str, object]) -> tuple[Identifier, ...]:
     return tuple(dict.fromkeys(found.identifier for found in stated(data) if found.identifier.scheme == "doi"))
 
 
+def without_id(title: str) -> str:
+    """A title without the arXiv id in brackets that arXiv's pages have before it, and pages saved from there keep.
+
+    >>> without_id("[1706.03762] Attention Is All You Need"), without_id("[Reprint] A Title")
+    ('Attention Is All You Need', '[Reprint] A Title')
+    """
+    found = _TITLE.match(title)
+    return title[found.end("id") + 1 :].strip() if found and any(_of(found["id"], "arxiv")) else title
+
+
 def _in_field(field: str, text: str, *, bare: bool) -> Iterator[Identifier]:
     if field == "DOI":
         yield from _of(text, "doi")

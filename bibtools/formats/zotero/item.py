@@ -17,7 +17,7 @@ from bibtools.formats.csljson.note import Note, read_note
 from bibtools.formats.zotero.creators import from_creators
 from bibtools.formats.zotero.dates import read_date
 from bibtools.formats.zotero.extra import EXTRA, variables
-from bibtools.formats.zotero.identifiers import arxiv_ids, dois, stated
+from bibtools.formats.zotero.identifiers import arxiv_ids, dois, stated, without_id
 from bibtools.formats.zotero.mapping import FURTHER, FURTHER_DATES, GENERAL, NUMBERS, STRINGS, TYPES
 from bibtools.formats.zotero.texts import word_set
 from bibtools.model.date import PartialDate
@@ -55,6 +55,7 @@ def reference(data: Mapping[str, object], parsed: object = None) -> Reference:
     for attribute, bases in STRINGS:
         name = next((base for base in bases if base in fields), None)
         texts[attribute] = fields.pop(name) if name else None
+    texts["title"] = texts["title"] and without_id(texts["title"])
     people = from_creators(data.get("creators"))
     extra = people.extra()
     if not people.whole:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bibtools.formats.zotero.creators import from_creators, from_text
 from bibtools.formats.zotero.dates import read_date
+from bibtools.formats.zotero.identifiers import without_id
 from bibtools.model.date import PartialDate
 from bibtools.model.identifier import Identifier, arxiv_from_doi, parse_identifier
 from bibtools.model.name import Name
@@ -42,6 +43,8 @@ def same(field: str, theirs: str, ours: str, reference: Reference) -> bool:
             return _ARXIV.fullmatch(theirs.strip()) is not None
         case "url" | "DOI" | "number":
             return _work(theirs) == _work(ours)
+        case "title":
+            return fold(without_id(theirs)) == fold(ours)
     return fold(theirs) == fold(ours)
 
 

@@ -191,6 +191,7 @@ CREATORS = json.dumps([{"creatorType": "author", "firstName": "Ceri", "lastName"
     [
         ("title", "lanterns over <i>silent</i> harbours", "Lanterns over {Silent} Harbours", True),
         ("title", "Lanterns", "Lanterns over Harbours", False),
+        ("title", "[1901.00001] Lanterns", "Lanterns", True),
         ("abstractNote", "anything", "We light lanterns.", True),
         ("date", "2019", "2019-01-02", True),
         ("date", "January 2019", "2019-01-02", True),

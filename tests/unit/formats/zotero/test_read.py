@@ -88,6 +88,8 @@ def test_the_data_alone_is_an_item_too() -> None:
         ({"itemType": "journalArticle", "volume": "1", "extra": "volume: 2"}, "note", "volume: 2"),
         ({"itemType": "preprint", "date": "in press"}, "issued", None),
         ({"itemType": "preprint", "title": "  "}, "title", None),
+        ({"itemType": "webpage", "title": "[1901.00001] Lanterns"}, "title", "Lanterns"),
+        ({"itemType": "webpage", "title": "[2019] Lanterns"}, "title", "[2019] Lanterns"),
         ({"itemType": "preprint", "title": 7}, "title", None),
         ({"itemType": "teapot", "title": "A"}, "type", None),
         ({"title": "A"}, "type", None),

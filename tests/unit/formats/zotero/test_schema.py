@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bibtools.formats.zotero.mapping import AUTHORS, GENERAL, TYPES
+from bibtools.formats.zotero.page import page
 from bibtools.formats.zotero.schema import FALLBACK, schema_from_json, violations
 
 
@@ -122,3 +123,8 @@ def test_every_violation_is_named() -> None:
 
 def test_an_unknown_item_type_is_named() -> None:
     assert violations({"title": "A"}, "teapot", FALLBACK) == ("the schema has no item type 'teapot'",)
+
+
+def test_the_reference_page_is_fresh(root: Path) -> None:
+    stated = (root / "docs" / "reference" / "zotero.md").read_text("utf-8")
+    assert stated == page(), "docs/reference/zotero.md is stale: write bibtools.formats.zotero.page.page() into it"
