@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from bibtools.sources.arxiv_index.fingerprint import Fingerprinter, hashes_of
 from bibtools.sources.arxiv_index.postings import Postings
@@ -29,17 +30,20 @@ def misspelt(titles: Mapping[int, str], prints: Fingerprinter, postings: Posting
 def meant(words: Iterable[str], prints: Fingerprinter, postings: Postings) -> dict[str, list[str]]:
     """What may have been meant by each of the misspelt words: words of the index, the most frequent first.
 
-    A word that lacks a space is taken for two, one of which may be misspelt as well.
+    Then come two words that lack their space: at least one is of the index, the other may be misspelt as well.
     """
-    nearby = {word: near(word) for word in words}
-    known = _known((part for each in nearby.values() for other in each for part in other.split()), prints, postings)
+    nearby = {word: (near(word), parts(word)) for word in words}
+    known = _known((each for ones, twos in nearby.values() for each in chain(ones, *twos)), prints, postings)
 
-    def rarest(other: str) -> tuple[int, int]:
-        counts = sorted(known.get(part, 0) for part in other.split())
-        return -counts[0], -counts[-1]
+    def rarest(pair: tuple[str, str]) -> tuple[int, ...]:
+        return tuple(sorted((known.get(word, 0) for word in pair), reverse=True))
 
-    found = {word: [other for other in each if rarest(other)[1] < 0] for word, each in nearby.items()}
-    return {word: sorted(others, key=rarest)[:_MOST_MEANT] for word, others in found.items()}
+    found = {}
+    for word, (ones, twos) in nearby.items():
+        single = sorted(known.keys() & ones, key=lambda one: (-known[one], one))
+        pairs = sorted((two for two in twos if not known.keys().isdisjoint(two)), key=rarest, reverse=True)
+        found[word] = [*single, *map(" ".join, pairs)][:_MOST_MEANT]
+    return found
 
 
 def readings(title: str, meant: Mapping[str, Sequence[str]]) -> Iterator[str]:
@@ -55,25 +59,31 @@ def readings(title: str, meant: Mapping[str, Sequence[str]]) -> Iterator[str]:
         yield " ".join(others[min(turn, len(others) - 1)] if (others := meant.get(word)) else word for word in words)
 
 
-def near(word: str) -> list[str]:
-    """What may have been meant: a letter too many, one wrong, one missing, two swapped, or a space missing.
+def near(word: str) -> set[str]:
+    """All that has one letter less, another one, or one more, and what has two letters swapped.
 
     Words of fewer than four letters are near to too many others.
 
-    >>> "lattice" in near("latice"), "lattice" in near("lattcie"), "phase space" in near("phasespace")
-    (True, True, True)
-    >>> len(near("lattcie")), near("ice")
-    (389, [])
+    >>> "lattice" in near("latice"), "lattice" in near("lattcie"), len(near("lattcie")), near("ice")
+    (True, True, 387, set())
     """
     if len(word) < _SHORTEST:
-        return []
-    parts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
-    found = {left + right[1:] for left, right in parts}
-    found |= {left + letter + right[1:] for left, right in parts[:-1] for letter in _LETTERS}
-    found |= {left + letter + right for left, right in parts for letter in _LETTERS}
-    found |= {left + right[1] + right[0] + right[2:] for left, right in parts[:-2]}
-    found |= {f"{left} {right}" for left, right in parts[_SHORTEST - 1 : 1 - _SHORTEST]}
-    return sorted(found - {word})
+        return set()
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    found = {left + right[1:] for left, right in cuts}
+    found |= {left + letter + right[1:] for left, right in cuts[:-1] for letter in _LETTERS}
+    found |= {left + letter + right for left, right in cuts for letter in _LETTERS}
+    found |= {left + right[1] + right[0] + right[2:] for left, right in cuts[:-2]}
+    return found - {word}
+
+
+def parts(word: str) -> list[tuple[str, str]]:
+    """The two words that one is when a space is missing, neither of them too short to tell much.
+
+    >>> parts("phasespace")[2]
+    ('phase', 'space')
+    """
+    return [(word[:at], word[at:]) for at in range(_SHORTEST - 1, len(word) - _SHORTEST + 2)]
 
 
 def _known(words: Iterable[str], prints: Fingerprinter, postings: Postings) -> dict[str, int]:
