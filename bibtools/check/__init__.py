@@ -7,7 +7,8 @@ in `tests/golden/check/<CODE>/`.
 from __future__ import annotations
 
 from bibtools.check.base import Rule
+from bibtools.check.quick import check_bib
 from bibtools.check.rules import RULES
 from bibtools.check.run import blocking, check, check_references, explain, find
 
-__all__ = ["RULES", "Rule", "blocking", "check", "check_references", "explain", "find"]
+__all__ = ["RULES", "Rule", "blocking", "check", "check_bib", "check_references", "explain", "find"]

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from dataclasses import field as attribute
+from itertools import chain
 
-from bibtools.check.base import MACRO, FieldRule, Finding, Rule, ValueRule
+from bibtools.check.base import FieldRule, Finding, Rule, Sign, ValueRule, macro
 from bibtools.check.raw import RawEntry, RawField
-from bibtools.check.values import read_value, said_by
+from bibtools.check.values import Reading, Value, read_value, said_by
 
-_Test = Callable[[str], object]
-
-
-def _anything(value: str) -> bool:  # noqa: ARG001
-    return True
+_SHORT, _MANY = 40, 4096  # how long values are of which it is remembered that nothing is wrong with them, and how many
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """The rules about fields of one name in entries of one type, each with a quick test of the value."""
+    """The rules about fields of one name in entries of one type, and all signs of which one must be there for any."""
 
-    field: str
-    of_field: tuple[tuple[FieldRule, _Test], ...]
-    of_value: tuple[tuple[ValueRule, _Test], ...]
-    read: tuple[str, str] | None
-    tests: tuple[_Test, ...]
+    name: str
+    of_field: tuple[FieldRule, ...]
+    of_value: tuple[ValueRule, ...]
+    read: tuple[str, Reading] | None
+    signs: tuple[Sign, ...]
+    silent: set[str] = attribute(default_factory=set)
 
 
 class Asking:
@@ -43,65 +42,58 @@ class Asking:
         Quicker than `about`, for it takes no places; where `#` joins values, it may be said that there is something.
         """
         known = self._asked
-        for name, value in fields:
+        for name, whole in fields:
             asked = known.get((kind, name)) or self._who(kind, name)
-            if value[0] in '{"':
-                value = value[1:-1]
-            elif not value.isdigit():
+            if not asked.signs or whole in asked.silent:
                 continue
-            for may in asked.tests:
-                if may(value):
-                    alone = RawEntry(0, "", kind, (RawField(asked.field, value, 0, 0, "braced"),), classic)
+            value = whole[1:-1] if whole[0] in '{"' else whole if whole.isdigit() else ""
+            for sign in asked.signs:
+                if sign(value):
+                    alone = RawEntry(0, "", kind, (RawField(asked.name, value, 0, 0, "braced"),), classic)
                     if next(self.about(alone), None):
                         return False
                     break
+            # Journals, publishers and years come again and again.
+            if len(whole) < _SHORT and len(asked.silent) < _MANY:
+                asked.silent.add(whole)
         return True
 
     def about(self, entry: RawEntry) -> Iterator[tuple[Rule, RawField, Finding]]:
         """Everything that is wrong with the fields of an entry. What macros stand for is no field's."""
         known, kind = self._asked, entry.type
         for field in entry.fields:
-            asked = known.get((kind, field.name)) or self._who(kind, field.name)
             if field.kind in ("macro", "joined"):
                 continue
-            value = field.value
-            for rule, may in asked.of_field:
-                if may(value):
+            asked = known.get((kind, field.name)) or self._who(kind, field.name)
+            for rule in asked.of_field:
+                if not rule.signs or any(sign(field.value) for sign in rule.signs):
                     for finding in rule.look(field, entry):
                         yield rule, field, finding
-            if asked.read and any(may(value) for _, may in asked.of_value):
-                yield from self._about_value(asked, field)
+            if asked.read and (self.form != "bib" or any(sign(field.value) for sign in asked.signs)):
+                value = read_value(*asked.read, field)
+                for about_value, finding in self._about_value(asked, value):
+                    yield about_value, field, finding
 
-    def _about_value(self, asked: _Asked, field: RawField) -> Iterator[tuple[Rule, RawField, Finding]]:
-        assert asked.read
-        value = read_value(*asked.read, field)  # type: ignore[arg-type]
-        for rule, _ in asked.of_value:
-            if not rule.sign or any(map(rule.sign.search, value.texts)):
+    def _about_value(self, asked: _Asked, value: Value) -> Iterator[tuple[Rule, Finding]]:
+        for rule in asked.of_value:
+            if not rule.signs or any(sign(text) for text in value.texts for sign in rule.signs):
                 for finding in rule.look(value):
-                    yield rule, field, finding
+                    yield rule, finding
 
     def _who(self, kind: str, name: str) -> _Asked:
         """The rules that a field concerns, found when its name is first met."""
-        field = name.lower() if self.form == "bib" else name
-        read = said_by(self.form, kind, field)
-        of_field = tuple((rule, _test(rule)) for rule in self._of_field if rule.concerns(field, kind))
-        of_value = tuple(
-            (rule, self._test_of_source(rule)) for rule in self._of_value if read and read[0] in rule.variables
-        )
-        tests = tuple(may for _, may in (*of_field, *of_value))
-        asked = _Asked(field, of_field, of_value, read if of_value else None, tests)
+        known_as = name.lower() if self.form == "bib" else name
+        read = said_by(self.form, kind, known_as)
+        of_field = tuple(rule for rule in self._of_field if rule.concerns(known_as, kind))
+        of_value = tuple(rule for rule in self._of_value if read and read[0] in rule.variables)
+        in_source = (rule.signs if rule.signs_in_source is None else rule.signs_in_source for rule in of_value)
+        signs = [rule.signs or (_always,) for rule in of_field] + [each or (_always,) for each in in_source]
+        # In LaTeX, a macro may stand for any sign.
+        once = dict.fromkeys((*((macro,) if of_value else ()), *chain.from_iterable(signs)))
+        asked = _Asked(known_as, of_field, of_value, read if of_value else None, tuple(once))
         self._asked[kind, name] = asked
         return asked
 
-    def _test_of_source(self, rule: ValueRule) -> _Test:
-        """A quick test of how a value is written: in LaTeX, a macro may stand for any sign."""
-        if rule.sign is None or self.form != "bib":
-            return _anything
-        if rule.sign_in_source:
-            return rule.sign_in_source.search
-        sign, macro = rule.sign.search, MACRO.search
-        return lambda value: sign(value) or ("\\" in value and macro(value))
 
-
-def _test(rule: FieldRule) -> _Test:
-    return rule.sign.search if rule.sign else _anything
+def _always(_: str) -> bool:
+    return True

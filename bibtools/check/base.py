@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,11 +13,24 @@ from bibtools.check.subject import Subject
 from bibtools.check.values import PRINTED, Value
 from bibtools.model.document import Entry, Origin, Problem, Severity
 
-MACRO = re.compile(
+Sign = Callable[[str], object]
+"""What finds, quickly, that a value may have something that a rule looks for."""
+
+_MACRO = re.compile(
     r"""\\(?!["'`^~=.]\{?\\?[A-Za-z]|[&%$#_ ]|[cdbuvtHkr](?![A-Za-z])\s*\{?[A-Za-z]"""
     r"|(?:aa|AA|ae|AE|oe|OE|o|O|l|L|ss|i|j)(?![A-Za-z]))"
 )
-"""A macro that is neither an accent, nor a letter, nor an escaped sign: it may stand for anything."""
+
+
+def macro(text: str) -> object:
+    """A macro that is neither an accent, nor a letter, nor an escaped sign: it may stand for anything."""
+    return "\\" in text and _MACRO.search(text)
+
+
+def beyond_ascii(pattern: re.Pattern[str]) -> Sign:
+    """The search for characters none of which is ASCII; a text knows whether it has such at all."""
+    search = pattern.search
+    return lambda text: not text.isascii() and search(text)
 
 
 class Rule(ABC):
@@ -63,13 +76,13 @@ class EntryRule(Rule):
 class FieldRule(Rule):
     """A rule about one field at a time, as it stands in a file of one of `formats`.
 
-    `fields` are the names of those it looks at. It finds nothing in a value in which `sign` does not match: most
-    fields are passed over by that alone.
+    `fields` are the names of those it looks at. It finds nothing in a value in which none of `signs` finds anything,
+    if there are any: most fields are passed over by that alone.
     """
 
     formats: ClassVar[tuple[str, ...]] = ("bib",)
     fields: ClassVar[frozenset[str]] = frozenset()
-    sign: ClassVar[re.Pattern[str] | None] = None
+    signs: ClassVar[tuple[Sign, ...]] = ()
 
     def concerns(self, field: str, entry_type: str) -> bool:  # noqa: ARG002 - for rules that look at kinds of fields
         """Whether it looks at fields of this name in entries of this type."""
@@ -83,14 +96,14 @@ class FieldRule(Rule):
 class ValueRule(Rule):
     """A rule about what is printed: one text, or one list of names, at a time.
 
-    `variables` are those it looks at. It finds nothing in a text in which `sign` does not match, wherever the text
-    stands. In a `.bib` file it also finds nothing in a value whose source has neither the `sign` nor a `MACRO` (where
-    `sign_in_source` is given: has not that).
+    `variables` are those it looks at. It finds nothing in a text in which none of `signs` finds anything, if there are
+    any; nor in a `.bib` file in a value whose source has neither such a sign (of `signs_in_source`, where these are
+    others) nor a `macro`.
     """
 
     variables: ClassVar[frozenset[str]] = PRINTED
-    sign: ClassVar[re.Pattern[str] | None] = None
-    sign_in_source: ClassVar[re.Pattern[str] | None] = None
+    signs: ClassVar[tuple[Sign, ...]] = ()
+    signs_in_source: ClassVar[tuple[Sign, ...] | None] = None
 
     @abstractmethod
     def look(self, value: Value) -> Iterator[Finding]:

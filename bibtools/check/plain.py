@@ -16,6 +16,11 @@ from bibtools.formats.bib.grammar import BRACED
 from bibtools.formats.bib.types import NOT_A_WORK, csl_type
 from bibtools.model.identifier import numbered_identifier
 
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _WORD = re.compile(r"[^\W_]")
 _YEAR = re.compile(r"[{\"]?((?:1[5-9]|20)\d\d)[}\"]?\Z")
 _DATE = re.compile(r"[{\"]((?:1[5-9]|20)\d\d)(?:-(0[1-9]|1[0-2])(?:-(?:0[1-9]|1\d|2[0-8]))?)?[}\"]\Z")
@@ -27,19 +32,19 @@ _ARXIV = re.compile(r"[{\"]arxiv[}\"]\Z", re.IGNORECASE)
 _DIGITS = re.compile(r"[{\"]([\dX-]+)[}\"]\Z")
 # What may be an identifier, or say of which archive one is, in whatever form.
 _HIDDEN = re.compile(r"arxiv|corr\b|abs/|\d{4}\.\d{4}|[a-z]/\d{7}|10\.\d{4}|pubmed|pmc|computing res", re.IGNORECASE)
-_MAY_HIDE = frozenset(
-    "journal journaltitle booktitle volume number eid pages howpublished note extra url pdf ee link preprint".split()
+_MAY_HIDE = _set(
+    "journal journaltitle booktitle volume number eid pages howpublished note extra url pdf ee link preprint"
 )
+_NUMBER = re.compile(r"[{\"]?[\d -]*[}\"]?\Z")
 _ADDRESS = re.compile(
     rf"[{{\"]https?://(?:(?:dx\.)?doi\.org/(?P<doi>{_PLAIN_DOI})|arxiv\.org/abs/(?P<eprint>{_PLAIN_EPRINT}))[}}\"]\Z"
 )
 _GIVEN_OUT = re.compile(r"(\d\d)(\d\d)\.")
-_NEVER_PLAIN = frozenset(
-    "crossref xdata ids day entrysubtype subtitle version pmid pmcid archive archiveid arxivid arxiv".split()
-)
-_CLASSIC, _MODERN = frozenset(("archiveprefix", "primaryclass")), frozenset(("eprinttype", "eprintclass"))
+_NEVER_PLAIN = _set("crossref xdata ids day entrysubtype subtitle version pmid pmcid archive archiveid arxivid arxiv")
+_CLASSIC, _MODERN = _set("archiveprefix primaryclass"), _set("eprinttype eprintclass")
 _VENUES = ("journal", "journaltitle", "booktitle")
-_IN_A_VENUE = frozenset(("article-journal", "article-magazine", "article-newspaper", "chapter", "paper-conference"))
+_IN_A_VENUE = _set("article-journal article-magazine article-newspaper chapter paper-conference")
+_ENDING = re.compile(r"(?:/(?:abstract|full|fulltext|e?pdf|meta|summary)|\.pdf)+\Z")
 _TOKEN = re.compile(r"10\.\d{4,5}/[-A-Za-z0-9.()/_\\]+|\d{4}\.\d{4,5}")
 
 
@@ -62,8 +67,9 @@ def plain(kind: str, fields: Mapping[str, str], macros: Container[str]) -> tuple
         return None
     if venue and not any(_says(fields, name) for name in _VENUES):
         return None
-    if not all(_is_known(name, value, macros) for name, value in fields.items()):
-        return None
+    for name, value in fields.items():
+        if (value[0] != "{" or "#" in value) and not _is_known(name, value, macros):
+            return None
     return _identifiers(fields, month)
 
 
@@ -71,15 +77,14 @@ def tokens(source: str) -> Iterator[str]:
     """Everything in an entry's source that may be one of the identifiers that `plain` returns.
 
     >>> list(tokens(r"url = {https://doi.org/10.1000/A\\_b/full}"))
-    ['10.1000/a_b/full', '10.1000/a_b']
+    ['10.1000/a_b']
     """
-    for found in _TOKEN.finditer(source):
-        token = found[0].replace("\\", "").rstrip(".()/-_").lower()
-        yield token
-        # The end of an address is no part of the identifier.
-        while token.count("/") > 1:
-            token = token.rpartition("/")[0]
-            yield token
+    return (_compared(found[0].replace("\\", "").rstrip(".()/-_")) for found in _TOKEN.finditer(source))
+
+
+def _compared(identifier: str) -> str:
+    """An identifier as it compares: DOIs without case, and without what ends the address of one at its publisher's."""
+    return _ENDING.sub("", identifier.lower())
 
 
 @lru_cache(maxsize=1024)
@@ -113,7 +118,7 @@ def _month_number(value: str) -> int | None:
 def _is_known(name: str, value: str, macros: Container[str]) -> bool:
     """Whether a value is one text, one number or one macro that is known."""
     if value[0] == "{":
-        return "#" not in value or BRACED.fullmatch(value) is not None
+        return BRACED.fullmatch(value) is not None
     if value[0] == '"':
         return "#" not in value
     return value.isdigit() or name == "month" or value.lower() in macros
@@ -133,7 +138,7 @@ def _identifiers(fields: Mapping[str, str], month: int) -> tuple[str, ...] | Non
     if not all(_is_right(name, fields[name]) for name in ("isbn", "issn") if name in fields):
         return None
     for name in fields.keys() & _MAY_HIDE:
-        if _HIDDEN.search(fields[name]):
+        if _may_hide(fields[name]):
             address = _ADDRESS.match(fields[name]) if name == "url" else None
             stated = (address["doi"] or address["eprint"]).lower() if address else ""
             if not address or found.setdefault(address.lastgroup or "", stated) != stated:
@@ -142,7 +147,12 @@ def _identifiers(fields: Mapping[str, str], month: int) -> tuple[str, ...] | Non
     # A paper submitted on a month's last days may get the next month's number.
     if given_out and month < (2000 + int(given_out[1])) * 12 + int(given_out[2]) - 1:
         return None
-    return tuple(found.values())
+    return tuple(map(_compared, found.values()))
+
+
+@lru_cache(maxsize=8192)
+def _may_hide(value: str) -> bool:
+    return not _NUMBER.match(value) and _HIDDEN.search(value) is not None
 
 
 def _eprint(fields: Mapping[str, str]) -> str | None:

@@ -19,7 +19,7 @@ TEXTS = (
 PRINTED = frozenset((*TEXTS, *NAMES)) - {"abstract"}
 """The variables of a reference that a style prints as running text or as names."""
 
-_Reading = Literal["title", "text", "names", "json"]
+Reading = Literal["title", "text", "names", "json"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Value:
 
 
 @lru_cache(maxsize=4096)
-def said_by(form: str, entry_type: str, field: str) -> tuple[str, _Reading] | None:
+def said_by(form: str, entry_type: str, field: str) -> tuple[str, Reading] | None:
     """The variable that a field of an entry type says in a format, and how it is read; None for all but printed ones.
 
     >>> said_by("bib", "article", "journal"), said_by("csl-json", "book", "title"), said_by("bib", "misc", "url")
@@ -57,7 +57,7 @@ def said_by(form: str, entry_type: str, field: str) -> tuple[str, _Reading] | No
     return row.variable, "title" if row.kind == "title" else "names" if row.kind == "names" else "text"
 
 
-def read_value(variable: str, reading: _Reading, field: RawField) -> Value:
+def read_value(variable: str, reading: Reading, field: RawField) -> Value:
     r"""What a field says.
 
     >>> read_value("title", "title", RawField("title", r"Lakes \& {Rivers}", 0, 17, "braced")).texts

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from bibtools.errors import UsageError
 from bibtools.model.change import Plan
 from bibtools.model.document import Document, Problem
-from bibtools.pipeline.read import read
+from bibtools.pipeline.read import decode, read, read_bytes
 
 if TYPE_CHECKING:
     from bibtools.config import Config
@@ -29,15 +30,21 @@ def check(path: str, codes: Collection[str], config: Config) -> Checked:
 
     Raises UnreadableInput, UsageError for no bibliography, SourceFailed for a library that cannot be asked.
     """
-    from bibtools.check import RULES
+    from bibtools.check import RULES, check_bib
     from bibtools.check import check as checked
+    from bibtools.formats import base
 
-    document = read(path, config)
-    if not isinstance(document, Document):
-        raise UsageError(f"{path} holds decisions", hint="give it to `bibtools export` or `bibtools add`")
-    found = (*document.problems, *checked(document, [rule for rule in RULES if rule.code in codes]))
+    rules = [rule for rule in RULES if rule.code in codes]
+    found: Sequence[Problem]
+    if PurePath(path).suffix.lower() in base.Bib.suffixes:
+        found, entries = check_bib(decode(read_bytes(path), path).text, path, rules)
+    else:
+        document = read(path, config)
+        if not isinstance(document, Document):
+            raise UsageError(f"{path} holds decisions", hint="give it to `bibtools export` or `bibtools add`")
+        found, entries = (*document.problems, *checked(document, rules)), len(document.entries)
     wanted = [problem for problem in found if problem.code in codes]
-    return Checked(tuple(sorted(wanted, key=lambda problem: problem.origin.start)), len(document.entries))
+    return Checked(tuple(sorted(wanted, key=lambda problem: problem.origin.start)), entries)
 
 
 def repair(target: Library, codes: Collection[str], *, unsafe: bool = False) -> Plan:

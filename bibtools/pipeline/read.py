@@ -14,6 +14,7 @@ from bibtools.pipeline.zotero import is_zotero, zotero_library
 
 if TYPE_CHECKING:
     from bibtools.config import Config
+    from bibtools.formats.encoding import Decoded
 
 
 def read_bytes(path: str) -> bytes:
@@ -51,16 +52,27 @@ def read(path: str, config: Config | None = None) -> Document | tuple[Match, ...
     return interpret(read_bytes(path), path)
 
 
-def interpret(data: bytes, path: str) -> Document | tuple[Match, ...]:
-    """The bytes of a file as what `read` gives. Raises UnreadableInput."""
-    from bibtools.formats import base, encoding, matches
+def decode(data: bytes, path: str) -> Decoded:
+    """The bytes of a file as text, in the encoding it declares or shows. Raises UnreadableInput."""
+    from bibtools.formats import encoding
     from bibtools.formats.bib.declared import declared_encoding
 
-    named = "<stdin>" if path == "-" else path
     try:
-        decoded = encoding.decode(data, declared_encoding)
+        return encoding.decode(data, declared_encoding)
     except UnreadableInput as error:
-        raise UnreadableInput(f"{named}: {error.message}", hint=error.hint) from error
+        raise UnreadableInput(f"{called(path)}: {error.message}", hint=error.hint) from error
+
+
+def called(path: str) -> str:
+    """What messages call a file."""
+    return "<stdin>" if path == "-" else path
+
+
+def interpret(data: bytes, path: str) -> Document | tuple[Match, ...]:
+    """The bytes of a file as what `read` gives. Raises UnreadableInput."""
+    from bibtools.formats import base, matches
+
+    named, decoded = called(path), decode(data, path)
     if matches.sniff(decoded.text):
         return matches.read(decoded.text, named)
     document = base.detect(decoded.text, path).read(decoded.text, named)

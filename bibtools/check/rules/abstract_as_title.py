@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import Finding, ValueRule
+from bibtools.check.base import Finding, Sign, ValueRule
 from bibtools.check.values import Value
 from bibtools.model.document import Severity
 
@@ -24,7 +24,7 @@ class AbstractAsTitle(ValueRule):
     slug: ClassVar[str] = "abstract-as-title"
     severity: ClassVar[Severity] = "warning"
     variables: ClassVar[frozenset[str]] = frozenset(("title",))
-    sign: ClassVar[re.Pattern[str] | None] = re.compile(rf"(?s).{{{_LONG // 2}}}")
+    signs: ClassVar[tuple[Sign, ...]] = (re.compile(rf"(?s).{{{_LONG // 2}}}").match,)
 
     def look(self, value: Value) -> Iterator[Finding]:
         for title in value.texts:

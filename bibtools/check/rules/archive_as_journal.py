@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import FieldRule, Finding
+from bibtools.check.base import FieldRule, Finding, Sign
 from bibtools.check.raw import RawEntry, RawField
 from bibtools.model.document import Severity
 
@@ -28,7 +28,7 @@ class ArchiveAsJournal(FieldRule):
     severity: ClassVar[Severity] = "warning"
     formats: ClassVar[tuple[str, ...]] = ("bib", "csl-json")
     fields: ClassVar[frozenset[str]] = frozenset(("journal", "journaltitle", "container-title"))
-    sign: ClassVar[re.Pattern[str] | None] = re.compile("xiv|corr|hal", re.IGNORECASE)
+    signs: ClassVar[tuple[Sign, ...]] = (_ARCHIVE.match,)
 
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:  # noqa: ARG002
         if _ARCHIVE.match(field.value):

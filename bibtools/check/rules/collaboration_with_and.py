@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import FieldRule, Finding
+from bibtools.check.base import FieldRule, Finding, Sign
 from bibtools.check.raw import RawEntry, RawField
 from bibtools.model.document import Severity
 
@@ -26,8 +26,11 @@ class CollaborationWithAnd(FieldRule):
     slug: ClassVar[str] = "collaboration-with-and"
     severity: ClassVar[Severity] = "note"
     fields: ClassVar[frozenset[str]] = frozenset(("author", "editor"))
-    # An `and` behind a brace that opens, or before one that closes.
-    sign: ClassVar[re.Pattern[str] | None] = re.compile(r"\{[^{}]*\sand\s|\sand\s[^{}]*\}", re.IGNORECASE)
+    # An `and` behind a brace that opens, or between two that close.
+    signs: ClassVar[tuple[Sign, ...]] = (
+        re.compile(r"\{[^{}]*\s[aA][nN][dD]\s").search,
+        re.compile(r"\}[^{}]*\s[aA][nN][dD]\s[^{}]*\}").search,
+    )
 
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:  # noqa: ARG002
         depth = 0

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import Finding, ValueRule
+from bibtools.check.base import Finding, Sign, ValueRule, beyond_ascii
 from bibtools.check.values import PRINTED, Value
 from bibtools.model.document import Severity
 
@@ -25,7 +25,7 @@ class ControlCharacters(ValueRule):
     slug: ClassVar[str] = "control-characters"
     severity: ClassVar[Severity] = "error"
     variables: ClassVar[frozenset[str]] = PRINTED | {"abstract"}
-    sign: ClassVar[re.Pattern[str] | None] = _UNWANTED
+    signs: ClassVar[tuple[Sign, ...]] = (re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]").search, beyond_ascii(_UNWANTED))
 
     def look(self, value: Value) -> Iterator[Finding]:
         place = value.variable.replace("_", " ")

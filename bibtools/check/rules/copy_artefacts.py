@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import Finding, ValueRule
+from bibtools.check.base import Finding, Sign, ValueRule, beyond_ascii
 from bibtools.check.raw import RawField, Repair
 from bibtools.check.values import Value
 from bibtools.model.document import Severity
@@ -28,7 +28,7 @@ class CopyArtefacts(ValueRule):
     code: ClassVar[str] = "CHK410"
     slug: ClassVar[str] = "copy-artefacts"
     severity: ClassVar[Severity] = "warning"
-    sign: ClassVar[re.Pattern[str] | None] = _LEFT_OVER
+    signs: ClassVar[tuple[Sign, ...]] = (beyond_ascii(_LEFT_OVER),)
 
     def look(self, value: Value) -> Iterator[Finding]:
         for text in value.texts:

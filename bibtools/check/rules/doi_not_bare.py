@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import FieldRule, Finding
+from bibtools.check.base import FieldRule, Finding, Sign
 from bibtools.check.raw import RawEntry, RawField
 from bibtools.model.document import Severity
 from bibtools.model.identifier import parse_identifier
@@ -25,7 +25,7 @@ class DoiNotBare(FieldRule):
     severity: ClassVar[Severity] = "warning"
     formats: ClassVar[tuple[str, ...]] = ("bib", "csl-json")
     fields: ClassVar[frozenset[str]] = frozenset(("doi", "DOI"))
-    sign: ClassVar[re.Pattern[str] | None] = re.compile(r"\A(?!\s*10\.).*10\.", re.DOTALL)
+    signs: ClassVar[tuple[Sign, ...]] = (re.compile(r"(?!\s*10\.).*10\.", re.DOTALL).match,)
 
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:  # noqa: ARG002
         text = field.value.strip()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import FieldRule, Finding
+from bibtools.check.base import FieldRule, Finding, Sign
 from bibtools.check.raw import RawEntry, RawField, Repair
 from bibtools.model.document import Severity
 from bibtools.model.identifier import CATEGORY, Identifier, parse_identifier
@@ -35,7 +35,7 @@ class EprintNotBare(FieldRule):
     slug: ClassVar[str] = "eprint-not-bare"
     severity: ClassVar[Severity] = "warning"
     fields: ClassVar[frozenset[str]] = frozenset(("eprint",))
-    sign: ClassVar[re.Pattern[str] | None] = re.compile(rf"\A(?![{{ ]*{_BARE.pattern}).*\d", re.DOTALL)
+    signs: ClassVar[tuple[Sign, ...]] = (re.compile(rf"(?![{{ ]*{_BARE.pattern}).*\d", re.DOTALL).match,)
 
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:
         text = field.value.strip("{} ")

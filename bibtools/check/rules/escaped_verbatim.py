@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import FieldRule, Finding
+from bibtools.check.base import FieldRule, Finding, Sign
 from bibtools.check.raw import RawEntry, RawField
 from bibtools.formats.bib.values import decode_url
 from bibtools.model.document import Severity
@@ -26,7 +26,7 @@ class EscapedVerbatim(FieldRule):
     slug: ClassVar[str] = "escaped-verbatim"
     severity: ClassVar[Severity] = "warning"
     fields: ClassVar[frozenset[str]] = frozenset(("url", "doi", "eprint"))
-    sign: ClassVar[re.Pattern[str] | None] = _ESCAPE
+    signs: ClassVar[tuple[Sign, ...]] = (_ESCAPE.search,)
 
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:  # noqa: ARG002
         if found := _ESCAPE.search(field.value):

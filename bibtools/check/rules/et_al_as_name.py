@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import Finding, ValueRule
+from bibtools.check.base import Finding, Sign, ValueRule
 from bibtools.check.raw import RawField, Repair
 from bibtools.check.values import NAMES, Value
 from bibtools.model.document import Severity
@@ -29,7 +29,12 @@ class EtAlAsName(ValueRule):
     slug: ClassVar[str] = "et-al-as-name"
     severity: ClassVar[Severity] = "warning"
     variables: ClassVar[frozenset[str]] = frozenset(NAMES)
-    sign: ClassVar[re.Pattern[str] | None] = re.compile(r"et\.?\s+al\b|\bothers\b|…|\.{3}", re.IGNORECASE)
+    signs: ClassVar[tuple[Sign, ...]] = (
+        re.compile(r"[eE][tT]\.?\s+[aA][lL]\b").search,
+        re.compile("thers|THERS").search,
+        re.compile("…").search,
+        re.compile(r"\.\.\.").search,
+    )
 
     def look(self, value: Value) -> Iterator[Finding]:
         if value.field and value.field.kind != "json":

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import Finding, ValueRule
+from bibtools.check.base import Finding, Sign, ValueRule
 from bibtools.check.raw import RawField, Repair
 from bibtools.check.texts import without_markup, without_math
 from bibtools.check.values import Value
@@ -30,7 +30,7 @@ class HtmlLeftOver(ValueRule):
     code: ClassVar[str] = "CHK405"
     slug: ClassVar[str] = "html-left-over"
     severity: ClassVar[Severity] = "warning"
-    sign: ClassVar[re.Pattern[str] | None] = re.compile("[&<]")
+    signs: ClassVar[tuple[Sign, ...]] = (re.compile("[&%#_<]").search,)
 
     def look(self, value: Value) -> Iterator[Finding]:
         for text in value.texts:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import FieldRule, Finding
+from bibtools.check.base import FieldRule, Finding, Sign
 from bibtools.check.raw import RawEntry, RawField
 from bibtools.model.document import Severity
 from bibtools.model.identifier import parse_identifier
@@ -27,7 +27,7 @@ class ImpossibleArxivId(FieldRule):
     severity: ClassVar[Severity] = "error"
     formats: ClassVar[tuple[str, ...]] = ("bib", "csl-json")
     fields: ClassVar[frozenset[str]] = frozenset(("number", "note", "journal", "howpublished", "container-title"))
-    sign: ClassVar[re.Pattern[str] | None] = re.compile("arxiv", re.IGNORECASE)
+    signs: ClassVar[tuple[Sign, ...]] = (re.compile("[aA][rR][xX][iI][vV]").search,)
 
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:  # noqa: ARG002
         for found in _CALLED_ONE.finditer(field.value):

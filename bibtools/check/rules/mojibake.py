@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import Finding, ValueRule
+from bibtools.check.base import Finding, Sign, ValueRule, beyond_ascii
 from bibtools.check.raw import RawField, Repair
 from bibtools.check.values import Value
 from bibtools.model.document import Severity
@@ -26,7 +26,7 @@ class Mojibake(ValueRule):
     code: ClassVar[str] = "CHK404"
     slug: ClassVar[str] = "mojibake"
     severity: ClassVar[Severity] = "warning"
-    sign: ClassVar[re.Pattern[str] | None] = re.compile("[ÃÄÅâÂ]")
+    signs: ClassVar[tuple[Sign, ...]] = (beyond_ascii(re.compile("[ÃÄÅâÂ]")),)
 
     def look(self, value: Value) -> Iterator[Finding]:
         for text in value.texts:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import FieldRule, Finding
+from bibtools.check.base import FieldRule, Finding, Sign
 from bibtools.check.raw import RawEntry, RawField, Repair
 from bibtools.formats.bib.dates import MONTHS, month_number
 from bibtools.model.document import Severity
@@ -23,7 +23,7 @@ class MonthInWords(FieldRule):
     slug: ClassVar[str] = "month-in-words"
     severity: ClassVar[Severity] = "warning"
     fields: ClassVar[frozenset[str]] = frozenset(("month",))
-    sign: ClassVar[re.Pattern[str] | None] = re.compile(r"[^\W\d_]")
+    signs: ClassVar[tuple[Sign, ...]] = (re.compile(r"[^\W\d_]").search,)
 
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:  # noqa: ARG002
         if number := month_number(field.value):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import Finding, ValueRule
+from bibtools.check.base import Finding, Sign, ValueRule
 from bibtools.check.values import NAMES, Value
 from bibtools.model.document import Severity
 
@@ -24,7 +24,7 @@ class NameInCapitals(ValueRule):
     slug: ClassVar[str] = "name-in-capitals"
     severity: ClassVar[Severity] = "warning"
     variables: ClassVar[frozenset[str]] = frozenset(NAMES)
-    sign: ClassVar[re.Pattern[str] | None] = re.compile(r"(?:[^\Wa-z\d_][^\w\s]*){3}[^\Wa-z\d_]")
+    signs: ClassVar[tuple[Sign, ...]] = (re.compile("[A-Z\x80-\U0010ffff][A-Z\x80-\U0010ffff]").search,)
 
     def look(self, value: Value) -> Iterator[Finding]:
         for name in value.names:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import FieldRule, Finding
+from bibtools.check.base import FieldRule, Finding, Sign
 from bibtools.check.raw import RawEntry, RawField
 from bibtools.model.document import Severity
 
@@ -30,7 +30,11 @@ class NameListAnd(FieldRule):
     slug: ClassVar[str] = "name-list-and"
     severity: ClassVar[Severity] = "error"
     fields: ClassVar[frozenset[str]] = frozenset(("author", "editor", "translator"))
-    sign: ClassVar[re.Pattern[str] | None] = re.compile(r"\A\s*and\s|\sand\s*\Z|\sand\s+and\s|,\s*(?:\Z|\sand\s)", re.I)
+    signs: ClassVar[tuple[Sign, ...]] = (
+        re.compile(r"\s*and\s", re.IGNORECASE).match,
+        re.compile(r"[aA][nN][dD](?:\s*\Z|\s+[aA][nN][dD]\s)").search,
+        re.compile(r",\s*(?:\Z|[aA][nN][dD]\s)").search,
+    )
 
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:  # noqa: ARG002
         for pattern, message in _TROUBLE:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import FieldRule, Finding
+from bibtools.check.base import FieldRule, Finding, Sign
 from bibtools.check.raw import RawEntry, RawField, Repair
 from bibtools.model.document import Severity
 
@@ -28,9 +28,10 @@ class NameListCommas(FieldRule):
     slug: ClassVar[str] = "name-list-commas"
     severity: ClassVar[Severity] = "warning"
     fields: ClassVar[frozenset[str]] = frozenset(("author", "editor", "translator"))
-    sign: ClassVar[re.Pattern[str] | None] = re.compile(
-        # Two commas without an `and` between them.
-        r";|\s\\?&\s|,[^,a]*+(?:(?:(?<!\s)a|a(?!nd\s))[^,a]*+)*+,"
+    # Two commas without an `and` between them.
+    signs: ClassVar[tuple[Sign, ...]] = (
+        re.compile("[;&]").search,
+        re.compile(r",[^,a]*+(?:(?:(?<!\s)a|a(?!nd\s))[^,a]*+)*+,").search,
     )
 
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:  # noqa: ARG002

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import Finding, ValueRule
+from bibtools.check.base import Finding, Sign, ValueRule
 from bibtools.check.values import NAMES, Value
 from bibtools.model.document import Severity
 from bibtools.model.name import Name
@@ -27,7 +27,11 @@ class NameWithDigits(ValueRule):
     slug: ClassVar[str] = "name-with-digits"
     severity: ClassVar[Severity] = "warning"
     variables: ClassVar[frozenset[str]] = frozenset(NAMES)
-    sign: ClassVar[re.Pattern[str] | None] = re.compile(r"[\d¹²³⁴⁵⁶⁷⁸⁹⁰*†‡§¶@]|orcid|\bof\b", re.IGNORECASE)
+    signs: ClassVar[tuple[Sign, ...]] = (
+        re.compile(r"[\d¹²³⁴⁵⁶⁷⁸⁹⁰*†‡§¶@]").search,
+        re.compile(r"\s[oO][fF]\s").search,
+        re.compile(r"[oO](?i:rcid)").search,
+    )
 
     def look(self, value: Value) -> Iterator[Finding]:
         marked = [text for text in map(_personal, value.names) if _MARK.search(text)]

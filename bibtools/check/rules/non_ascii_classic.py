@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import FieldRule, Finding
+from bibtools.check.base import FieldRule, Finding, Sign, beyond_ascii
 from bibtools.check.raw import RawEntry, RawField, Repair
 from bibtools.model.document import Severity
 from bibtools.text.latex import to_latex
@@ -27,7 +27,7 @@ class NonAsciiClassic(FieldRule):
     slug: ClassVar[str] = "non-ascii-classic"
     severity: ClassVar[Severity] = "note"
     fields: ClassVar[frozenset[str]] = frozenset(("author", "editor"))
-    sign: ClassVar[re.Pattern[str] | None] = re.compile(r"[^\x00-\x7f]")
+    signs: ClassVar[tuple[Sign, ...]] = (beyond_ascii(re.compile(r"[^\x00-\x7f]")),)
 
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:
         if entry.classic and (found := _FIRST_LETTER.search(field.value)):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import Finding, ValueRule
+from bibtools.check.base import Finding, Sign, ValueRule
 from bibtools.check.raw import RawField, Repair
 from bibtools.check.values import Value
 from bibtools.model.document import Severity
@@ -28,7 +28,7 @@ class TitleFullStop(ValueRule):
     slug: ClassVar[str] = "title-full-stop"
     severity: ClassVar[Severity] = "note"
     variables: ClassVar[frozenset[str]] = frozenset(("title",))
-    sign: ClassVar[re.Pattern[str] | None] = re.compile(r"[.,;:][\s}]*\Z")
+    signs: ClassVar[tuple[Sign, ...]] = (re.compile(r"[.,;:][\s}]*\Z").search,)
 
     def look(self, value: Value) -> Iterator[Finding]:
         for title in value.texts:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import Finding, ValueRule
+from bibtools.check.base import Finding, Sign, ValueRule
 from bibtools.check.texts import without_markup, without_math
 from bibtools.check.values import Value
 from bibtools.model.document import Severity
@@ -26,7 +26,7 @@ class TitleInCapitals(ValueRule):
     severity: ClassVar[Severity] = "warning"
     variables: ClassVar[frozenset[str]] = frozenset(("title",))
     # Two small letters in a row belong to a word that is not in capitals, unless to a formula, mark-up or a macro.
-    sign: ClassVar[re.Pattern[str] | None] = re.compile(r"\A(?![^$<\\]*?[a-z]{2})")
+    signs: ClassVar[tuple[Sign, ...]] = (re.compile(r"(?![^$<\\]*?[a-z]{2})").match,)
 
     def look(self, value: Value) -> Iterator[Finding]:
         for title in value.texts:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import Finding, ValueRule
+from bibtools.check.base import Finding, Sign, ValueRule
 from bibtools.check.texts import without_math
 from bibtools.check.values import Value
 from bibtools.model.document import Severity
@@ -25,7 +25,7 @@ class UnbalancedMath(ValueRule):
     slug: ClassVar[str] = "unbalanced-math"
     severity: ClassVar[Severity] = "error"
     variables: ClassVar[frozenset[str]] = frozenset(("title", "container_title", "note"))
-    sign: ClassVar[re.Pattern[str] | None] = re.compile(r"\$")
+    signs: ClassVar[tuple[Sign, ...]] = (re.compile(r"\$").search,)
 
     def look(self, value: Value) -> Iterator[Finding]:
         for text in value.texts:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import MACRO, Finding, ValueRule
+from bibtools.check.base import Finding, Sign, ValueRule, macro
 from bibtools.check.raw import RawField, Repair
 from bibtools.check.texts import without_math
 from bibtools.check.values import Value
@@ -27,8 +27,8 @@ class UndecodedLatex(ValueRule):
     code: ClassVar[str] = "CHK401"
     slug: ClassVar[str] = "undecoded-latex"
     severity: ClassVar[Severity] = "warning"
-    sign: ClassVar[re.Pattern[str] | None] = re.compile(r"[\\{}]")
-    sign_in_source: ClassVar[re.Pattern[str] | None] = MACRO
+    signs: ClassVar[tuple[Sign, ...]] = (re.compile(r"[\\{}]").search,)
+    signs_in_source: ClassVar[tuple[Sign, ...] | None] = (macro,)
 
     def look(self, value: Value) -> Iterator[Finding]:
         for text in value.texts:

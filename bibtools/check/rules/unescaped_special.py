@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from bibtools.check.base import FieldRule, Finding
+from bibtools.check.base import FieldRule, Finding, Sign
 from bibtools.check.bibtext import is_text, without_verbatim
 from bibtools.check.raw import RawEntry, RawField
 from bibtools.check.texts import without_math
@@ -27,7 +27,7 @@ class UnescapedSpecial(FieldRule):
     code: ClassVar[str] = "CHK803"
     slug: ClassVar[str] = "unescaped-special"
     severity: ClassVar[Severity] = "error"
-    sign: ClassVar[re.Pattern[str] | None] = _SPECIAL
+    signs: ClassVar[tuple[Sign, ...]] = (re.compile("[&%#_<]").search,)
 
     def concerns(self, field: str, entry_type: str) -> bool:
         return is_text(field, entry_type)

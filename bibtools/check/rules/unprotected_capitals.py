@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
-from bibtools.check.base import FieldRule, Finding
+from bibtools.check.base import FieldRule, Finding, Sign
 from bibtools.check.bibtext import at_depth_zero
 from bibtools.check.raw import RawEntry, RawField
 from bibtools.model.document import Severity
@@ -26,7 +26,7 @@ class UnprotectedCapitals(FieldRule):
     slug: ClassVar[str] = "unprotected-capitals"
     severity: ClassVar[Severity] = "warning"
     fields: ClassVar[frozenset[str]] = frozenset(("title",))
-    sign: ClassVar[re.Pattern[str] | None] = re.compile(r"[^\W_a-z][A-Z]|[^\W_A-Z][A-Z]|[A-Z]\d")
+    signs: ClassVar[tuple[Sign, ...]] = (re.compile(r"[A-Z](?:(?<=[^\W_][A-Z])|\d)").search,)
 
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:  # noqa: ARG002
         plain = at_depth_zero(field.value)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import FieldRule, Finding
+from bibtools.check.base import FieldRule, Finding, Sign
 from bibtools.check.bibtext import exposed_formulas
 from bibtools.check.raw import RawEntry, RawField
 from bibtools.model.document import Severity
@@ -24,7 +24,7 @@ class UnprotectedMath(FieldRule):
     slug: ClassVar[str] = "unprotected-math"
     severity: ClassVar[Severity] = "warning"
     fields: ClassVar[frozenset[str]] = frozenset(("title",))
-    sign: ClassVar[re.Pattern[str] | None] = re.compile(r"\$")
+    signs: ClassVar[tuple[Sign, ...]] = (re.compile(r"\$").search,)
 
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:  # noqa: ARG002
         for start, formula in exposed_formulas(field.value):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from bibtools.check.base import FieldRule, Finding
+from bibtools.check.base import FieldRule, Finding, Sign
 from bibtools.check.raw import RawEntry, RawField
 from bibtools.model.document import Severity
 
@@ -28,7 +28,10 @@ class UrlDamaged(FieldRule):
     severity: ClassVar[Severity] = "warning"
     formats: ClassVar[tuple[str, ...]] = ("bib", "csl-json")
     fields: ClassVar[frozenset[str]] = frozenset(("url", "URL"))
-    sign: ClassVar[re.Pattern[str] | None] = re.compile(r"\S\s+\S|\A(?!\s*[A-Za-z][A-Za-z0-9+.-]*:)\s*\S")
+    signs: ClassVar[tuple[Sign, ...]] = (
+        re.compile(r"\s").search,
+        re.compile(r"(?!\s*[A-Za-z][A-Za-z0-9+.-]*:)\s*\S").match,
+    )
 
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:  # noqa: ARG002
         text = field.value.strip()
