@@ -107,6 +107,10 @@ class Limiter:
         self._random = Random(5)
         self.refused = 0
 
+    def drain(self) -> None:
+        """Somebody else of the same user has just used up the bucket."""
+        self._tokens, self._last = 0.0, self._clock()
+
     def refuse(self, busy: int) -> Fault | None:
         """The refusal of a request when `busy` are being answered, this one included; None when it may pass."""
         now = self._clock()
