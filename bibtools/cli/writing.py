@@ -58,6 +58,6 @@ def receipt(done: Receipt) -> Path:
     from bibtools.libraries.files import fingerprint, replace
 
     data = write_receipt(done).encode("utf-8")
-    path = receipts() / f"{Path(done.target).name}.{fingerprint(data)[:12]}.json"
+    path = receipts() / f"{Path(done.target).name.replace(':', '-')}.{fingerprint(data)[:12]}.json"
     replace(path, data)
     return path

@@ -6,8 +6,6 @@ of adding, citation keys, item types, and anything in the trash. Items are never
 
 from __future__ import annotations
 
-import secrets
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,29 +15,28 @@ from typing import ClassVar
 
 from bibtools.errors import ChangedUnderneath, SourceFailed
 from bibtools.formats.zotero import amend
-from bibtools.formats.zotero.identifiers import arxiv_ids, dois
+from bibtools.formats.zotero.identifiers import arxiv_ids
 from bibtools.formats.zotero.read import entry, notable
-from bibtools.formats.zotero.schema import Schema, violations
+from bibtools.formats.zotero.schema import Schema
+from bibtools.libraries.files import locked
+from bibtools.libraries.zotero import vetting
 from bibtools.libraries.zotero.api import Api
 from bibtools.libraries.zotero.journal import Journal, Past, Verb, journal_path, past
 from bibtools.libraries.zotero.local import LocalApi
 from bibtools.libraries.zotero.preview import diff
 from bibtools.libraries.zotero.schemas import schema
-from bibtools.libraries.zotero.snapshot import Item, Reader, Snapshot
-from bibtools.libraries.zotero.target import KEY_CHARACTERS, Target
-from bibtools.libraries.zotero.task import NEVER, Task, fields_of, reversals, tasks
+from bibtools.libraries.zotero.snapshot import Reader, Snapshot
+from bibtools.libraries.zotero.target import Target
+from bibtools.libraries.zotero.task import Task, fields_of, reversals, tasks
 from bibtools.libraries.zotero.transport import Client, Stopped
 from bibtools.libraries.zotero.web import WebApi
 from bibtools.libraries.zotero.writing import Recognise, Writer
-from bibtools.model.change import Change, Conflict, Plan, Receipt
+from bibtools.model.change import Conflict, Plan, Receipt
 from bibtools.model.document import Document, Entry
-from bibtools.model.identifier import Identifier
 from bibtools.model.reference import Reference
 from bibtools.sources.cache import Cache, NoCache
 
 Tell = Callable[[str], None]
-# A change of these makes Better BibTeX compute a citation key anew, if its user wants that.
-_IN_KEYS = frozenset({"title", "creators", "date"})
 _NOBODY: Mapping[str, str] = {}
 
 
@@ -90,7 +87,7 @@ class ZoteroLibrary:
         self._fresh = True
         snapshot = self._reader.read()
         works = list(snapshot.works())
-        self._shared = _shared(works)
+        self._shared = vetting.shared(works)
         entries = [entry(item.told(), self.name, number) for number, item in enumerate(works, start=1)]
         told = [note for number, item in enumerate(works, start=1) for note in notable(item.told(), self.name, number)]
         document = Document(self.name, self.format, "", tuple(entries), tuple(told))
@@ -116,7 +113,7 @@ class ZoteroLibrary:
 
     def fields(self, entry: Entry) -> Mapping[str, str]:
         """The item's fields that say something, and may be written."""
-        return {name: text for name, text in fields_of(self._data(entry)).items() if name not in NEVER}
+        return {name: text for name, text in fields_of(self._data(entry)).items() if name not in vetting.NEVER}
 
     def protected(self, entry: Entry) -> frozenset[str]:  # noqa: ARG002
         """Nothing: items carry no mark for bibtools."""
@@ -137,20 +134,22 @@ class ZoteroLibrary:
         """
         if self.target.collection and any(change.op == "add-entry" for change in plan.changes):
             self._reader.members(self.target.collection)
+        items = self._snapshot.items
         changes, conflicts = [], list(plan.conflicts)
-        for change in self._with_keys(plan.changes):
+        for change in vetting.with_keys(plan.changes, items):
+            item = items.get(change.entry_id)
             (task,) = tasks([change], self._schema, self.target.collection)
-            if wrong := self._wrong(task):
-                conflicts.append(_unsound(change, wrong))
+            if why := vetting.wrong(task, item, self._schema):
+                conflicts.append(vetting.refused(change, why))
             else:
-                changes.append(replace(change, why=change.why + self._about_key(change)))
+                changes.append(replace(change, why=change.why + vetting.about_citation_key(change, item)))
         return replace(plan, changes=tuple(changes), conflicts=tuple(conflicts))
 
     def preview(self, plan: Plan) -> str:
         """A unified diff of the fields of each item, with the address that shows it in Zotero. Raises SourceFailed."""
         self._require_same(plan)
-        snapshot = self._snapshot
-        return "".join(diff(task, snapshot.items.get(task.key), self.target) for task in self._tasks(plan))
+        now = [(task, self._snapshot.items.get(task.key)) for task in self._tasks(plan)]
+        return "".join(diff(task, item, self.target) for task, item in now if task.standing(item) == "to do")
 
     def apply(self, plan: Plan, *, backup: bool = False) -> Receipt:  # noqa: ARG002 - the journal keeps the old items
         """Carry out what is still right of the plan.
@@ -191,10 +190,12 @@ class ZoteroLibrary:
         journal = Journal(path) if path else self._journal(plan, "apply")
         self._tell(f"This is run {journal.run}.")
         writer = self._writer(journal, plan, known)
-        wanted = [(task, self._wrong(task)) for task in self._tasks(plan)]
-        unsound = [_unsound(task.changes[0], wrong) for task, wrong in wanted if wrong]
+        items = self._snapshot.items
+        wanted = [(task, vetting.wrong(task, items.get(task.key), self._schema)) for task in self._tasks(plan)]
+        unsound = [vetting.refused(task.changes[0], why) for task, why in wanted if why]
         try:
-            writer.carry_out(task for task, wrong in wanted if not wrong)
+            with locked(journal.path):
+                writer.carry_out(task for task, why in wanted if not why)
         except SourceFailed as error:
             again = f"go on with: bibtools apply --resume {journal.run}"
             raise Stopped(error.message, hint=f"{error.hint}; {again}" if error.hint else again) from error
@@ -216,7 +217,7 @@ class ZoteroLibrary:
 
     def _journal(self, plan: Plan, verb: Verb) -> Journal:
         moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-        journal = Journal(self._runs / f"{moment}-{_random_key()}.jsonl")
+        journal = Journal(self._runs / f"{moment}-{vetting.random_key()}.jsonl")
         journal.begin(plan, verb)
         return journal
 
@@ -225,33 +226,6 @@ class ZoteroLibrary:
 
     def _tasks(self, plan: Plan) -> list[Task]:
         return sorted(tasks(plan.changes, self._schema, self.target.collection), key=lambda task: not task.creates)
-
-    def _with_keys(self, changes: Sequence[Change]) -> Iterator[Change]:
-        taken = set(self._snapshot.items)
-        for change in changes:
-            if change.op == "add-entry":
-                key = next(key for _ in range(1000) if (key := _random_key()) not in taken)
-                taken.add(key)
-                yield replace(change, entry_id=key)
-            else:
-                yield change
-
-    def _about_key(self, change: Change) -> str:
-        """That somebody may have cited the item under a key that this change could change."""
-        item = self._snapshot.items.get(change.entry_id) if change.field in _IN_KEYS else None
-        key = entry(item.told(), self.name, 1).reference.extra.get("citation-key") if item else None
-        if key is None:
-            return ""
-        return f"; Better BibTeX may compute the citation key {key} anew"
-
-    def _wrong(self, task: Task) -> tuple[str, ...]:
-        """Why a task is not to be carried out, whatever the library says."""
-        if not task.creates and (never := sorted(NEVER & task.wants.keys())):
-            return (f"{', '.join(never)} is the owner's alone",)
-        item = self._snapshot.items.get(task.key)
-        kind = task.properties.get("itemType") if task.creates else item.data.get("itemType") if item else None
-        # An item that is gone by now has no type; the writer says that it is gone.
-        return violations(task.properties, str(kind), self._schema) if kind else ()
 
     def _data(self, entry: Entry) -> Mapping[str, object]:
         item = self._snapshot.items.get(entry.id)
@@ -300,29 +274,5 @@ class ZoteroLibrary:
         return schema(self._client, self._cache)
 
 
-def _unsound(change: Change, wrong: Sequence[str]) -> Conflict:
-    """A change that is not made, and why."""
-    title = change.reference.title if change.reference else None
-    return Conflict(change.entry_id, change.field or "", change.old or "", title or change.new or "", "; ".join(wrong))
-
-
-def _shared(items: Sequence[Item]) -> dict[str, str]:
-    """Why items whose identifier another item states too are left alone: nobody can tell which one is meant."""
-    holders: dict[Identifier, list[str]] = defaultdict(list)
-    for item in items:
-        for identifier in (*(found.unversioned() for found in arxiv_ids(item.data)), *dois(item.data)):
-            holders[identifier].append(item.key)
-    reasons = {}
-    for identifier, keys in holders.items():
-        for key in keys if len(keys) > 1 else ():
-            others = ", ".join(other for other in keys if other != key)
-            reasons[key] = f"{identifier.scheme}:{identifier.value} stands in {others} too: merge them in Zotero first"
-    return reasons
-
-
 def _version(fingerprint: str) -> int:
     return int(fingerprint.rpartition(" ")[2])
-
-
-def _random_key() -> str:
-    return "".join(secrets.choice(KEY_CHARACTERS) for _ in range(8))

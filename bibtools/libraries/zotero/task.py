@@ -17,14 +17,6 @@ from bibtools.model.change import Change, Receipt
 Standing = Literal["to do", "done", "trashed", "gone", "changed"]
 DELETED: Final = "deleted"
 _LISTS: Final = frozenset({"tags", "collections", "relations"})
-NEVER: Final = frozenset(
-    (
-        *("key", "version", "itemType", "parentItem", "deleted", "inPublications", "tags", "collections", "relations"),
-        *("dateAdded", "dateModified", "accessDate", "lastRead"),
-        *("citationKey", "rights", "callNumber", "shortTitle", "genre", "libraryCatalog"),
-    )
-)
-"""Properties of an item that nobody but its owner changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +111,7 @@ def reversals(receipt: Receipt) -> Iterator[Task]:
     amended: dict[str, list[Change]] = defaultdict(list)
     for change in receipt.plan.changes:
         if change.op == "add-entry":
-            version = receipt.versions.get(change.entry_id)
+            version = receipt.versions.get(change.entry_id, 0)  # no item has that one
             yield Task(change.entry_id, {DELETED: 1}, {DELETED: "1"}, {DELETED: ""}, version, (change,))
         else:
             amended[change.entry_id].append(change)
