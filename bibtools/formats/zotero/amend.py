@@ -187,6 +187,9 @@ def _ruling(
     if field == EXTRA:
         return Ruling(variable, field, "fill", _value(data, field), value)
     before = _value(data, field)
+    known, stating = (_values(each) for each in (data, {**data, field: as_property(field, value)}))
+    if known and stating - known:
+        return Ruling(variable, field, "skip", before, value, "the item would state another arXiv id")
     if before is None and field == "DOI":
         # Before Zotero 8 most types had no such field, and Extra had the DOI.
         in_extra = [each.identifier for each in stated(data) if each.field == EXTRA and _is_doi(each.identifier)]
@@ -210,6 +213,10 @@ def _about_journal(data: Mapping[str, object], reference: Reference) -> Iterator
 
 def _journal_doi(reference: Reference) -> Identifier | None:
     return next((each for each in reference.ids if each.scheme == "doi" and not arxiv_from_doi(each)), None)
+
+
+def _values(data: Mapping[str, object]) -> set[str]:
+    return {found.value for found in arxiv_ids(data)}
 
 
 def _is_doi(identifier: Identifier) -> bool:

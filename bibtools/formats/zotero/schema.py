@@ -137,7 +137,7 @@ def _violations(properties: Mapping[str, object], name: str, kind: ItemType, sch
                 yield f"the item type would become {value!r}"
         elif field in kind.fields:
             yield from _about_text(repr(field), value)
-            if field == "accessDate" and isinstance(value, str) and value and not _MOMENT.match(value.strip()):
+            if field == "accessDate" and value not in (None, "") and not _MOMENT.match(str(value)):
                 yield f"'accessDate' must be a day, or a moment in ISO 8601: {value!r:.40}"
         elif field not in _COMMON and any(field in other.fields for other in schema.types.values()):
             if value not in ("", None):

@@ -105,7 +105,7 @@ def _statements(reference: Reference) -> Iterator[tuple[str, tuple[str, ...], st
 
 def _dois(reference: Reference) -> list[Identifier]:
     """The DOIs of the publication; arXiv's own where there is none, unless the item type implies it."""
-    stated = [found for found in reference.ids if found.scheme == "doi"]
+    stated = list(dict.fromkeys(found for found in reference.ids if found.scheme == "doi"))
     journal = [found for found in stated if not arxiv_from_doi(found)]
     return journal or ([] if is_preprint(reference) else stated[:1])
 

@@ -137,6 +137,14 @@ def test_another_paper_gets_nothing() -> None:
     assert list(replacing(item, PAPER, EVERYTHING, FALLBACK)) == []
 
 
+def test_no_field_brings_a_second_arxiv_id() -> None:
+    item = {"itemType": "book", "extra": "arXiv: 1901.00002"}
+    address = Reference(url="https://arxiv.org/abs/1901.00001")
+    assert ruled(item, address) == {"url": "skip"}
+    assert filled(item, address) == {}
+    assert list(replacing({"itemType": "book", "url": "arxiv.org/abs/1901.00002"}, address, EVERYTHING, FALLBACK)) == []
+
+
 JOURNAL = replace(
     PAPER,
     type="article-journal",

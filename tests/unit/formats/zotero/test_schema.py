@@ -88,6 +88,7 @@ def test_sound_properties_break_no_rule(properties: Mapping[str, object]) -> Non
         ({"title": "A\ud800"}, "'title' holds a character that cannot be stored (U+D800)"),
         ({"abstractNote": "é" * 32_768}, "'abstractNote' is 65,536 bytes long, and Zotero stores 65,535"),
         ({"accessDate": "2026"}, "'accessDate' must be a day, or a moment in ISO 8601: '2026'"),
+        ({"accessDate": 0}, "'accessDate' must be a day, or a moment in ISO 8601: 0"),
         ({"creators": "Doe"}, "'creators' must be a list"),
         ({"creators": ["Doe"]}, "creator 1: must be an object"),
         ({"creators": [{"creatorType": "author"}]}, "creator 1: has no name"),

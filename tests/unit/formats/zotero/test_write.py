@@ -120,6 +120,11 @@ def test_a_preprint_tells_the_doi_of_its_publication_in_extra() -> None:
     assert item["extra"] == "arXiv:1901.00001 [cs.CL]\nDOI: 10.1000/moon.7"
 
 
+def test_one_identifier_once() -> None:
+    twice = (Identifier("doi", "10.1000/moon.7"), Identifier("doi", "10.1000/MOON.7"))
+    assert new_item(Reference(type="book", title="T", ids=twice), FALLBACK).get("extra") is None
+
+
 def test_version_note_and_further_fields() -> None:
     extra = {"tex.owner": "me", "medium": "print", "title-short": "Lanterns", "file": "a.pdf", "citation-key": "dove"}
     versioned = replace(PAPER, ids=(replace(ARXIV, version=2),), note="read twice", extra=extra)
