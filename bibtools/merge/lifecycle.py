@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bibtools.match.similarity import align
 from bibtools.merge.claims import published_dois
 from bibtools.merge.policy import is_preprint
 from bibtools.model.document import Entry, Problem, Severity
 from bibtools.model.reference import Reference
-from bibtools.text.fold import fold
+from bibtools.text.fold import words
 from bibtools.text.standing import Standing, standings
 
 
@@ -90,10 +91,19 @@ def _newer(entry: Entry, record: Reference) -> Iterator[Found]:
 
 
 def _retitled(entry: Entry, record: Reference, titles: Sequence[str]) -> Iterator[Found]:
-    """Only where another version has the entry's title: any other difference is for the comparison of fields."""
-    cited, today = fold(entry.reference.title or ""), fold(record.title or "")
-    if cited and today and cited != today and cited in map(fold, titles):
+    """A title that another version has, or that one may have had: of a paper in one version it is the entry's own slip.
+
+    Another spelling of the same words is no other title.
+    """
+    cited, known = entry.reference.id("arxiv"), record.id("arxiv")
+    ours, today = words(entry.reference.title or ""), words(record.title or "")
+    aligned = align(ours, today)
+    if not ours or not today or not (aligned.left_only or aligned.right_only):
+        return
+    if ours in map(words, titles):
         yield RETITLED, f"has the title of another version; today it is “{record.title}”"
+    elif cited and known and cited.value == known.value and (known.version or 1) > 1:
+        yield RETITLED, f"has another title than version {known.version} of arXiv:{known.value}: “{record.title}”"
 
 
 def _published(entry: Entry, published: Reference | None) -> Iterator[Found]:

@@ -69,6 +69,7 @@ FORMS = (
 )
 
 
+LONGEST = 1000
 # Too little to act on: two publications in one line, two ways to read the numbers, no year, no certain kind of thing.
 SEVERAL = 0.5
 AMBIGUOUS = 0.8
@@ -123,7 +124,8 @@ _MARKED_UP = re.compile(r"[\\{}$~]")
 
 
 def parse_journal_ref(text: str) -> JournalRef | None:
-    r"""What a line says of a publication; None where it names none that exists (to appear, submitted), or no name.
+    r"""What a line says of a publication; None where it names none that exists (to appear, submitted), has no name, or
+    is longer than any line (`LONGEST` characters).
 
     >>> found = parse_journal_ref("Phys.Rev.D76:013009,2007; Erratum-ibid.D77:019901,2008")
     >>> found.container_title, found.volume, found.page, found.year, found.also
@@ -134,7 +136,7 @@ def parse_journal_ref(text: str) -> JournalRef | None:
     >>> parse_journal_ref("to appear in Annals of Mathematics") is None
     True
     """
-    if _NOT_YET.search(text):
+    if len(text) > LONGEST or _NOT_YET.search(text):
         return None
     text = to_unicode(text) if _MARKED_UP.search(text) else text
     text = _IDENTIFIERS.sub("", _DASHES.sub("-", " ".join(text.split())))

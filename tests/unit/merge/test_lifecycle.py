@@ -77,8 +77,24 @@ def test_retitled() -> None:
     assert told(old, RECORD, titles=["Lamps in harbours"]) == [
         ("LIF104", "has the title of another version; today it is “Lanterns over silent harbours”")
     ]
-    assert told(old, RECORD) == []
-    assert told(cited(), RECORD, titles=["Lamps in harbours"]) == []
+    assert told(old, RECORD) == [
+        ("LIF104", "has another title than version 3 of arXiv:1901.00001: “Lanterns over silent harbours”")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("entry", "known"),
+    [
+        (cited(title="Lanterns over Silent {H}arbours."), RECORD),
+        (cited(title="Lantems over silent harbours"), RECORD),
+        (cited(title="Lamps in harbours"), record(ids=(Identifier("arxiv", "1901.00001", 1),))),
+        (cited(title="Lamps in harbours"), record(ids=(Identifier("arxiv", "1901.00001"),))),
+        (cited(title="Lamps in harbours", ids=()), RECORD),
+        (cited(title=None), RECORD),
+    ],
+)
+def test_not_retitled(entry: Entry, known: Reference) -> None:
+    assert told(entry, known) == []
 
 
 def test_published_meanwhile() -> None:

@@ -190,3 +190,7 @@ def test_every_order_gives_the_same(volume: str, page: str, year: int, form: str
     found = parse_journal_ref(form.format(j="Phys. Rev. Examples", v=volume, p=page, y=year))
     assert found is not None
     assert (found.container_title, found.volume, found.page, found.year) == ("Phys. Rev. Examples", volume, page, year)
+
+
+def test_no_text_takes_long() -> None:
+    assert parse_journal_ref("[" * 1_000_000) is None
