@@ -86,7 +86,7 @@ def test_retitled() -> None:
     ("entry", "known"),
     [
         (cited(title="Lanterns over Silent {H}arbours."), RECORD),
-        (cited(title="Lantems over silent harbours"), RECORD),
+        (cited(title="Lantens over silent harbours"), RECORD),
         (cited(title="Lamps in harbours"), record(ids=(Identifier("arxiv", "1901.00001", 1),))),
         (cited(title="Lamps in harbours"), record(ids=(Identifier("arxiv", "1901.00001"),))),
         (cited(title="Lamps in harbours", ids=()), RECORD),
