@@ -18,7 +18,6 @@ _SHORT, _MANY = 40, 4096  # how long values are of which it is remembered that n
 class _Asked:
     """The rules about fields of one name in entries of one type, and all signs of which one must be there for any."""
 
-    name: str
     of_field: tuple[FieldRule, ...]
     of_value: tuple[ValueRule, ...]
     read: tuple[str, Reading] | None
@@ -42,15 +41,16 @@ class Asking:
         Quicker than `about`, for it takes no places; where `#` joins values, it may be said that there is something.
         """
         known = self._asked
-        for name, whole in fields:
+        entry: RawEntry | None = None
+        for number, (name, whole) in enumerate(fields):
             asked = known.get((kind, name)) or self._who(kind, name)
             if not asked.signs or whole in asked.silent:
                 continue
             value = whole[1:-1] if whole[0] in '{"' else whole if whole.isdigit() else ""
             for sign in asked.signs:
                 if sign(value):
-                    alone = RawEntry(0, "", kind, (RawField(asked.name, value, 0, 0, "braced"),), classic)
-                    if next(self.about(alone), None):
+                    entry = entry or _without_places(kind, fields, classic)
+                    if next(self._about_field(asked, entry.fields[number], entry), None):
                         return False
                     break
             # Journals, publishers and years come again and again.
@@ -60,19 +60,19 @@ class Asking:
 
     def about(self, entry: RawEntry) -> Iterator[tuple[Rule, RawField, Finding]]:
         """Everything that is wrong with the fields of an entry. What macros stand for is no field's."""
-        known, kind = self._asked, entry.type
         for field in entry.fields:
-            if field.kind in ("macro", "joined"):
-                continue
-            asked = known.get((kind, field.name)) or self._who(kind, field.name)
-            for rule in asked.of_field:
-                if not rule.signs or any(sign(field.value) for sign in rule.signs):
-                    for finding in rule.look(field, entry):
-                        yield rule, field, finding
-            if asked.read and (self.form != "bib" or any(sign(field.value) for sign in asked.signs)):
-                value = read_value(*asked.read, field)
-                for about_value, finding in self._about_value(asked, value):
-                    yield about_value, field, finding
+            if field.kind not in ("macro", "joined"):
+                asked = self._asked.get((entry.type, field.name)) or self._who(entry.type, field.name)
+                for rule, finding in self._about_field(asked, field, entry):
+                    yield rule, field, finding
+
+    def _about_field(self, asked: _Asked, field: RawField, entry: RawEntry) -> Iterator[tuple[Rule, Finding]]:
+        for rule in asked.of_field:
+            if not rule.signs or any(sign(field.value) for sign in rule.signs):
+                for finding in rule.look(field, entry):
+                    yield rule, finding
+        if asked.read and (self.form != "bib" or any(sign(field.value) for sign in asked.signs)):
+            yield from self._about_value(asked, read_value(*asked.read, field))
 
     def _about_value(self, asked: _Asked, value: Value) -> Iterator[tuple[Rule, Finding]]:
         for rule in asked.of_value:
@@ -90,9 +90,15 @@ class Asking:
         signs = [rule.signs or (_always,) for rule in of_field] + [each or (_always,) for each in in_source]
         # In LaTeX, a macro may stand for any sign.
         once = dict.fromkeys((*((macro,) if of_value else ()), *chain.from_iterable(signs)))
-        asked = _Asked(known_as, of_field, of_value, read if of_value else None, tuple(once))
+        asked = _Asked(of_field, of_value, read if of_value else None, tuple(once))
         self._asked[kind, name] = asked
         return asked
+
+
+def _without_places(kind: str, fields: Sequence[tuple[str, str]], classic: bool) -> RawEntry:
+    """An entry of a `.bib` file whose fields stand nowhere: enough to ask whether there is something to find."""
+    bare = ((name.lower(), whole[1:-1] if whole[0] in '{"' else whole) for name, whole in fields)
+    return RawEntry(0, "", kind, tuple(RawField(name, value, 0, 0, "braced") for name, value in bare), classic)
 
 
 def _always(_: str) -> bool:

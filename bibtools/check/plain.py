@@ -42,8 +42,16 @@ _ADDRESS = re.compile(
 _GIVEN_OUT = re.compile(r"(\d\d)(\d\d)\.")
 _NEVER_PLAIN = _set("crossref xdata ids day entrysubtype subtitle version pmid pmcid archive archiveid arxivid arxiv")
 _CLASSIC, _MODERN = _set("archiveprefix primaryclass"), _set("eprinttype eprintclass")
-_VENUES = ("journal", "journaltitle", "booktitle")
-_IN_A_VENUE = _set("article-journal article-magazine article-newspaper chapter paper-conference")
+# By CSL types, the fields of which one must be there for no rule about what is missing to ask.
+_NEEDED = (
+    (
+        _set("article-journal article-magazine article-newspaper chapter paper-conference"),
+        ("journal", "journaltitle", "booktitle"),
+    ),
+    (_set("book chapter thesis report"), ("publisher", "school", "institution")),
+    (_set("webpage"), ("url", "doi")),
+    (_set("patent"), ("number",)),
+)
 _ENDING = re.compile(r"(?:/(?:abstract|full|fulltext|e?pdf|meta|summary)|\.pdf)+\Z")
 _TOKEN = re.compile(r"10\.\d{4,5}/[-A-Za-z0-9.()/_\\]+|\d{4}\.\d{4,5}")
 
@@ -58,15 +66,16 @@ def plain(kind: str, fields: Mapping[str, str], macros: Container[str]) -> tuple
     >>> plain("article", entry, {"jol"}), plain("article", entry, {}), plain("gizmo", entry, {"jol"})
     (('10.1000/182',), None, None)
     """
-    venue = _needs_venue(kind)
+    needed = _needed(kind)
     month = _month(fields)
     names = fields.keys()
-    if venue is None or month is None or not names.isdisjoint(_NEVER_PLAIN):
+    if needed is None or month is None or not names.isdisjoint(_NEVER_PLAIN):
         return None
     if not (_says(fields, "title") and (_says(fields, "author") or _says(fields, "editor"))):
         return None
-    if venue and not any(_says(fields, name) for name in _VENUES):
-        return None
+    for group in needed:
+        if not any(_says(fields, name) for name in group):
+            return None
     for name, value in fields.items():
         if (value[0] != "{" or "#" in value) and not _is_known(name, value, macros):
             return None
@@ -88,10 +97,12 @@ def _compared(identifier: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _needs_venue(kind: str) -> bool | None:
-    """Whether entries of a type name what they appeared in; None for types that are unknown or no works."""
+def _needed(kind: str) -> tuple[tuple[str, ...], ...] | None:
+    """Groups of fields of which an entry of a type has one each; None for types that are unknown or no works."""
     meant = None if kind in NOT_A_WORK else csl_type(kind)
-    return None if meant is None else meant in _IN_A_VENUE
+    if meant is None:
+        return None
+    return tuple(names for types, names in _NEEDED if meant in types)
 
 
 def _says(fields: Mapping[str, str], name: str) -> bool:

@@ -22,7 +22,8 @@ def check(document: Document, rules: Sequence[Rule] = RULES) -> tuple[Problem, .
     out, for nothing can be said about what is not known.
 
     >>> from bibtools.formats.csljson.read import read
-    >>> for found in check(read('[{"id": "doe", "type": "book", "title": "ON THE ORIGIN OF BOOKS"}]', "refs.json")):
+    >>> text = '[{"id": "doe", "type": "book", "publisher": "P", "title": "ON THE ORIGIN OF BOOKS"}]'
+    >>> for found in check(read(text, "refs.json")):
     ...     print(found.code, found.message)
     CHK102 doe: there is neither author nor editor
     CHK103 doe: there is no year
@@ -37,7 +38,7 @@ def check_references(
     """Every problem in references that stand in no file yet, in their order; `path` is what messages call them.
 
     >>> [found.code for found in check_references([("doe", Reference(type="book"))])]
-    ['CHK101', 'CHK102', 'CHK103']
+    ['CHK101', 'CHK102', 'CHK103', 'CHK105']
     """
     # Places count entries instead of lines.
     entries = tuple(

@@ -12,6 +12,7 @@ from bibtools.check.rules.control_characters import ControlCharacters
 from bibtools.check.rules.copy_artefacts import CopyArtefacts
 from bibtools.check.rules.csl_invalid import CslInvalid
 from bibtools.check.rules.date_contradicts_id import DateContradictsId
+from bibtools.check.rules.doi_contradicts_url import DoiContradictsUrl
 from bibtools.check.rules.doi_malformed import DoiMalformed
 from bibtools.check.rules.doi_not_bare import DoiNotBare
 from bibtools.check.rules.duplicate_key import DuplicateKey
@@ -26,6 +27,7 @@ from bibtools.check.rules.impossible_arxiv_id import ImpossibleArxivId
 from bibtools.check.rules.impossible_date import ImpossibleDate
 from bibtools.check.rules.missing_author import MissingAuthor
 from bibtools.check.rules.missing_date import MissingDate
+from bibtools.check.rules.missing_required import MissingRequired
 from bibtools.check.rules.missing_title import MissingTitle
 from bibtools.check.rules.missing_venue import MissingVenue
 from bibtools.check.rules.mojibake import Mojibake
@@ -36,6 +38,8 @@ from bibtools.check.rules.name_list_commas import NameListCommas
 from bibtools.check.rules.name_with_digits import NameWithDigits
 from bibtools.check.rules.non_ascii_classic import NonAsciiClassic
 from bibtools.check.rules.page_range import PageRange
+from bibtools.check.rules.particle_misplaced import ParticleMisplaced
+from bibtools.check.rules.single_hyphen_pages import SingleHyphenPages
 from bibtools.check.rules.title_full_stop import TitleFullStop
 from bibtools.check.rules.title_in_capitals import TitleInCapitals
 from bibtools.check.rules.unbalanced_math import UnbalancedMath
@@ -52,6 +56,7 @@ RULES: Final[tuple[Rule, ...]] = (
     MissingAuthor(),
     MissingDate(),
     MissingVenue(),
+    MissingRequired(),
     DoiNotBare(),
     DoiMalformed(),
     EprintNotBare(),
@@ -59,12 +64,14 @@ RULES: Final[tuple[Rule, ...]] = (
     IdsDisagree(),
     WrongCheckDigit(),
     UrlDamaged(),
+    DoiContradictsUrl(),
     NameListCommas(),
     NameListAnd(),
     EtAlAsName(),
     CollaborationWithAnd(),
     NameInCapitals(),
     NameWithDigits(),
+    ParticleMisplaced(),
     UndecodedLatex(),
     UnbalancedMath(),
     ControlCharacters(),
@@ -89,4 +96,5 @@ RULES: Final[tuple[Rule, ...]] = (
     EscapedVerbatim(),
     NonAsciiClassic(),
     MonthInWords(),
+    SingleHyphenPages(),
 )

@@ -115,7 +115,7 @@ def test_seed_documents_have_no_fields() -> None:
 
 def test_what_blocks_writing() -> None:
     problems = check_references([("a b", Reference(type="book"))])
-    assert {p.code for p in problems} == {"CHK101", "CHK102", "CHK103", "CHK503"}
+    assert {p.code for p in problems} == {"CHK101", "CHK102", "CHK103", "CHK105", "CHK503"}
     assert [p.code for p in blocking(problems)] == ["CHK101", "CHK503"]
     assert [p.code for p in blocking(problems, ["chk101"])] == ["CHK503"]
     assert blocking(problems, ["unsafe-key", "CHK101"]) == ()
