@@ -43,7 +43,7 @@ class Claim:
 def claims(
     record: Reference, answers: Iterable[tuple[str, Reference]], settings: Settings | None = None
 ) -> tuple[Claim, ...]:
-    """ArXiv's own claims, then those of `answers`, (source, reference) each, that may be about `record`.
+    """The claims of arXiv itself, then those of `answers`, (source, reference) each, that may be about `record`.
 
     An answer that is a preprint counts for the published DOI it states, if any; one about another work not at all.
 
@@ -91,24 +91,20 @@ def _venue(read: JournalRef) -> Reference:
 
 def _claim(entry: Entry, source: str, answer: Reference, works: Works) -> Claim | None:
     publication = _publication(source, answer)
-    own = _arxiv_ids(entry.reference)
-    theirs = _arxiv_ids(answer) | {found.id.value for found in answer.related if found.id.scheme == "arxiv"}
-    if publication is None or (theirs and not own & theirs):
+    own, theirs = _arxiv_ids(entry.reference), _arxiv_ids(answer)
+    if publication is None or (theirs and own.isdisjoint(theirs)):
         return None
     found = works.judge(entry, Entry("", answer, Origin("")))
+    accepted = found.recommendation is Recommendation.ACCEPT
+    tie = "the same arXiv id" if theirs else "the same DOI" if _share_a_doi(entry.reference, answer) else None
+    if tie is None:
+        known = found.recommendation is not Recommendation.REJECT
+        return Claim(source, publication, "title and authors", sure=accepted) if known else None
     guards = {guard.name for guard in found.best.guards} if found.best else set()
-    shared = {doi.value.casefold() for doi in published_dois(entry.reference)}
-    named = "the same arXiv id" if theirs else ""
-    named = named or ("the same DOI" if shared & {doi.value.casefold() for doi in published_dois(answer)} else "")
-    if named:
-        people = agreement(entry.reference.author, answer.author)
-        agreed = found.recommendation is Recommendation.ACCEPT or (people and people.similarity >= SAME_PEOPLE)
-        if agreed and not guards - _RETITLING:
-            return Claim(source, publication, named)
-        return Claim(source, publication, f"{named}, but another work by its words", sure=False)
-    if found.recommendation is Recommendation.REJECT:
-        return None
-    return Claim(source, publication, "title and authors", sure=found.recommendation is Recommendation.ACCEPT)
+    people = agreement(entry.reference.author, answer.author)
+    if (accepted or (people and people.similarity >= SAME_PEOPLE)) and not guards - _RETITLING:
+        return Claim(source, publication, tie)
+    return Claim(source, publication, f"{tie}, but another work by its words", sure=False)
 
 
 def _publication(source: str, answer: Reference) -> Reference | None:
@@ -124,8 +120,15 @@ def _publication(source: str, answer: Reference) -> Reference | None:
 
 
 def _arxiv_ids(reference: Reference) -> set[str]:
-    found = (each if each.scheme == "arxiv" else arxiv_from_doi(each) for each in reference.ids)
+    """The arXiv papers that a reference is, or says it is related to."""
+    named = (*reference.ids, *(relation.id for relation in reference.related))
+    found = (each if each.scheme == "arxiv" else arxiv_from_doi(each) for each in named)
     return {each.value for each in found if each}
+
+
+def _share_a_doi(left: Reference, right: Reference) -> bool:
+    one, other = ({doi.value.casefold() for doi in published_dois(each)} for each in (left, right))
+    return not one.isdisjoint(other)
 
 
 def published_dois(reference: Reference) -> tuple[Identifier, ...]:
@@ -144,7 +147,7 @@ def agree(left: Reference, right: Reference) -> bool | None:
     """
     ours, theirs = published_dois(left), published_dois(right)
     if ours and theirs:
-        return not {doi.value.casefold() for doi in ours}.isdisjoint(doi.value.casefold() for doi in theirs)
+        return _share_a_doi(left, right)
     if not _same_year(left, right):
         return False
     named = left.container_title and right.container_title
@@ -176,8 +179,8 @@ def _by_digits(doi: Identifier, venue: Reference) -> bool | None:
     """Whether a DOI made of volume and page is that of `venue`; None where its digits do not say."""
     said = doi_facts(doi.value)
     known = [
-        (said[name], str(value)) for name in ("volume", "page") if name in said and (value := getattr(venue, name))
+        same_number(said[name], str(value))
+        for name in ("volume", "page")
+        if name in said and (value := getattr(venue, name))
     ]
-    if not known:
-        return None
-    return all(same_number(one, other) for one, other in known) or (False if len(known) == 2 else None)
+    return all(known) if known else None

@@ -14,6 +14,7 @@ from itertools import chain, combinations
 from bibtools.match.settings import Settings
 from bibtools.merge.claims import ARXIV, Claim, agree, claims, published_dois
 from bibtools.merge.policy import Difference
+from bibtools.model.date import PartialDate
 from bibtools.model.identifier import Identifier, arxiv_doi
 from bibtools.model.match import Provenance, Recommendation
 from bibtools.model.reference import Reference
@@ -34,7 +35,7 @@ class Published:
     `recommendation` is ACCEPT (`reference` may be used), REVIEW (a person must look: `claims` are what the sources
     say) or REJECT (no publication is known). `reference` is the paper with the fields of its venue, and its arXiv id
     and arXiv DOI beside the journal's; `provenance` says which source each of these fields is from. `differences` are
-    values that sources do not agree on: none of them is in `reference`.
+    values that do not agree, of the sources or (a title) of preprint and publication: none of them is taken over.
     """
 
     recommendation: Recommendation
@@ -199,8 +200,8 @@ def _type(said: Sequence[Said], ordered: Sequence[Claim]) -> Said | None:
 
 
 def _same(name: str, left: Said, right: Said) -> bool:
-    if name == "issued":
-        return getattr(left[1], "year", None) == getattr(right[1], "year", None)
+    if isinstance(left[1], PartialDate) and isinstance(right[1], PartialDate):
+        return left[1].year == right[1].year
     one, other = str(left[1]), str(right[1])
     if same_number(one, other):
         return True
@@ -210,7 +211,7 @@ def _same(name: str, left: Said, right: Said) -> bool:
 
 
 def _text(value: object) -> str:
-    return value.iso() if hasattr(value, "iso") else str(value)
+    return value.iso() if isinstance(value, PartialDate) else str(value)
 
 
 def _with(record: Reference, values: Mapping[str, object], group: Group) -> Reference:
