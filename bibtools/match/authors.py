@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,8 @@ from bibtools.text.fold import fold
 # Beyond this many names a list is a collaboration's; its head and its length say enough.
 LONG_LIST = 60
 SPELLING = 0.85
+# dblp numbers people of one name ("Wei Wang 0001"), and the number is often taken for the family name.
+_NUMBERED = re.compile(r"\s*\b0\d{3}\b\s*")
 _GROUP_WORDS = frozenset(
     {"collaboration", "collaborations", "consortium", "group", "team", "the", "on", "behalf", "of"}
 )
@@ -48,8 +51,11 @@ def _person(name: Name) -> Person:
     if name.literal is not None:
         words = tuple(word for word in fold(name.literal).split() if word not in _GROUP_WORDS)
         return Person("".join(words), (), frozenset(words), group=True)
-    family = fold(f"{name.particle or ''} {name.family or ''}").split()
-    given = tuple(fold((name.given or "").replace(".", " ")).split())
+    family = fold(f"{name.particle or ''} {_NUMBERED.sub('', name.family or '')}").split()
+    given = tuple(fold(_NUMBERED.sub("", name.given or "").replace(".", " ")).split())
+    if given and not family:
+        *first, last = given
+        family, given = [last], tuple(first)
     return Person("".join(family), given, frozenset((*family, *given)))
 
 

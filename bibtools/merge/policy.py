@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bibtools.match.authors import agreement
-from bibtools.merge.venue import same_venue
-from bibtools.model.identifier import arxiv_from_doi
+from bibtools.merge.containers import same_container
+from bibtools.merge.venue import same_venue, with_series
+from bibtools.model.date import PartialDate
+from bibtools.model.identifier import Identifier, arxiv_from_doi
 from bibtools.model.name import OTHERS
 from bibtools.model.reference import Reference
 from bibtools.text.fold import fold
@@ -173,13 +175,14 @@ def to_replace(theirs: Reference, ours: Reference) -> frozenset[str]:
     """
     if not is_preprint(_with_its_archive(theirs, ours)) or is_preprint(ours):
         return frozenset()
-    return frozenset(name for name in RECORDED if (new := value(ours, name)) and new != value(theirs, name))
+    return frozenset(name for name in RECORDED if _says_else(theirs, ours, name))
 
 
 def to_update(theirs: Reference, ours: Reference, asked: frozenset[str]) -> frozenset[str]:
-    """Those of the variables `asked` for that both have, and that may be replaced as they are about the same form.
+    """Those of the variables `asked` for that differ, and that may be replaced as they are about the same form.
 
     What describes the publication is not taken from the preprint, nor the reverse, nor from another publication.
+    arXiv's DOI never takes the place of a publisher's.
 
     >>> mine = Reference(type="article-journal", title="T.", container_title="Nature", volume="7")
     >>> sorted(to_update(mine, Reference(type="article", title="T", volume="1"), frozenset({"title", "volume"})))
@@ -187,7 +190,19 @@ def to_update(theirs: Reference, ours: Reference, asked: frozenset[str]) -> froz
     """
     if is_preprint(theirs) != is_preprint(ours) or other_publication(theirs, ours):
         asked = asked - PUBLICATION
-    return frozenset(name for name in asked if value(theirs, name) and value(ours, name))
+    if _published_dois(theirs) and not _published_dois(ours):
+        asked = asked - {"ids.doi"}
+    return frozenset(name for name in asked if value(theirs, name) and _says_else(theirs, ours, name))
+
+
+def _says_else(theirs: Reference, ours: Reference, name: str) -> bool:
+    """Whether `ours` has a value that says something else: a version, or a month beside the same year, does not."""
+    old, new = value(theirs, name), value(ours, name)
+    if isinstance(old, Identifier) and isinstance(new, Identifier):
+        return old.value.casefold() != new.value.casefold()
+    if isinstance(old, PartialDate) and isinstance(new, PartialDate):
+        return old.year != new.year or bool(old.month and new.month and old.month != new.month)
+    return bool(new) and new != old
 
 
 def differences(theirs: Reference, ours: Reference) -> Iterator[Difference]:
@@ -204,10 +219,13 @@ def compared(theirs: Reference, ours: Reference) -> Iterator[tuple[str, Differen
     [('title', None)]
     """
     same_form = is_preprint(theirs) == is_preprint(ours)
+    theirs, ours = with_series(theirs), with_series(ours)
     for variable in _COMPARED:
         left, right = value(theirs, variable), value(ours, variable)
         if not left or not right or (variable in PUBLICATION and not same_form):
             continue
+        if variable == "ids.doi" and bool(_published_dois(theirs)) != bool(_published_dois(ours)):
+            continue  # arXiv's DOI and a publisher's are both right
         reason = _reason(variable, theirs, ours)
         yield variable, Difference(variable, _told(left), _told(right), reason) if reason else None
 
@@ -219,7 +237,7 @@ def _reason(variable: str, theirs: Reference, ours: Reference) -> str | None:
         return None if fold(str(left)) == fold(str(right)) else "the titles differ"
     if variable == "author":
         return _about_names(theirs, ours)
-    if variable == "container_title" and same_venue(str(left), str(right)):
+    if variable == "container_title" and same_container(str(left), str(right)):
         return None
     if variable == "issued":
         assert theirs.issued is not None

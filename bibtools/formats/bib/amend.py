@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from bibtools.formats.bib.dates import year_month
 from bibtools.formats.bib.edit import ENTRY_TYPE
@@ -20,6 +21,8 @@ _NAMES = """
 """
 _OF_ONE_ENTRY = frozenset(_NAMES.split())
 _DATES = frozenset({"date", "year", "month"})
+# What follows a title after a colon, in biblatex (manual, §2.2.2).
+_SUBTITLES = {"subtitle": "title", "booksubtitle": "container_title", "journalsubtitle": "container_title"}
 
 
 def canonical(field: str) -> str:
@@ -69,6 +72,11 @@ def replacing(
         # biblatex takes BibTeX's year and month too, and an entry must not say the date twice (manual, §2.3.8).
         del said["date"]
         said |= {name: f"{{{text}}}" if name == "year" else text for name, text in year_month(reference.issued).items()}
+    for subtitle, variable in _SUBTITLES.items():
+        if subtitle in own and variable in variables:
+            whole = _saying(new_kind, reference, frozenset({variable}), dialect)
+            said = {name: value for name, value in said.items() if name not in whole}
+            said |= _in_two(new_kind, reference, subtitle, dialect)
     for field, value in said.items():
         name = own.get(canonical(field))
         if name is None:
@@ -77,9 +85,20 @@ def replacing(
             yield name, fields[name], value
 
 
+def _in_two(kind: str, reference: Reference, subtitle: str, dialect: Dialect) -> dict[str, str]:
+    """A title and its `subtitle` as two fields; none where the reference has no subtitle to part it from."""
+    variable = _SUBTITLES[subtitle]
+    title, _, rest = str(getattr(reference, variable)).partition(": ")
+    first, second = (
+        _saying(kind, replace(reference, **{variable: part}), frozenset({variable}), dialect)  # type: ignore[arg-type]
+        for part in (title, rest)
+    )
+    return {**first, subtitle: next(iter(second.values()))} if second else {}
+
+
 def _bare(value: str) -> str:
     """A value without its delimiters: `2017` and `{2017}` say the same."""
-    return value[1:-1] if value[:1] in "{\"" else value
+    return value[1:-1] if value[:1] in '{"' else value
 
 
 def _saying(kind: str, reference: Reference, variables: frozenset[str], dialect: Dialect) -> dict[str, str]:

@@ -41,6 +41,11 @@ def test_one_list_in_other_dress(ours: tuple[Name, ...]) -> None:
     assert likeness(ours) >= 0.95
 
 
+def test_numbers_by_which_dblp_tells_people_apart() -> None:
+    for zhang in (Name(family="0002", given="Wei Zhang"), Name(family="Zhang 0002", given="Wei")):
+        assert likeness((*RECORD[:2], zhang, Name(family="King", given="Martin Luther 0014"))) == 1.0
+
+
 def test_a_truncated_record() -> None:
     assert likeness(RECORD, (*RECORD[:2], OTHERS)) >= 0.95
 

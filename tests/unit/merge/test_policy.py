@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bibtools.merge.policy import differences, is_preprint, other_publication, to_fill, to_replace, to_update
@@ -101,6 +103,9 @@ def test_differences_are_told_only_within_one_form() -> None:
         ("JMLR", "Journal of Machine Learning Research", True),
         ("Moon", "Sun", False),
         ("Physical Review A", "Physical Review B", False),
+        ("JINST", "Journal of Instrumentation", True),
+        ("JHEP", "Journal of High Energy Physics", True),
+        ("JHEPX", "Journal of High Energy Physics", False),
     ],
 )
 def test_names_of_venues(left: str, right: str, same: bool) -> None:
@@ -119,7 +124,7 @@ def test_a_web_page_that_gets_an_arxiv_id_is_a_preprint_at_once() -> None:
     [
         (
             PAPER,
-            Reference(type="article-journal", title="U", container_title="J. Moon", volume="7"),
+            Reference(type="article-journal", title="U", container_title="J. Moon", volume="07"),
             {"title", "volume"},
         ),
         (PAPER, Reference(type="article", title="U", volume="8"), {"title"}),
@@ -152,3 +157,62 @@ def test_a_preprint_may_be_cited_by_the_year_of_its_latest_version() -> None:
     record = Reference(type="article", title="T", issued=PartialDate(2018, 5, 1), updated=PartialDate(2021, 2, 3))
     stated = [Reference(type="article", title="T", issued=PartialDate(year)) for year in (2018, 2021, 2019)]
     assert [bool(list(differences(each, record))) for each in stated] == [False, False, True]
+
+
+ARXIV_DOI = Identifier("doi", "10.48550/arXiv.1901.00001")
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "told"),
+    [
+        ({"ids": (DOI,)}, {"ids": (ARXIV_DOI,)}, []),
+        ({"ids": (ARXIV_DOI,)}, {"ids": (DOI, ARXIV_DOI)}, []),
+        ({"ids": (DOI,)}, {"ids": (Identifier("doi", "10.1000/MOON.7"), ARXIV_DOI)}, []),
+        ({"ids": (DOI,)}, {"ids": (Identifier("doi", "10.1000/sun.8"), ARXIV_DOI)}, ["ids.doi"]),
+        ({"ids": (ARXIV_DOI,)}, {"ids": (Identifier("doi", "10.48550/arXiv.1901.00002"),)}, ["ids.doi"]),
+    ],
+    ids=["journal's, archive's", "archive's, both", "capitals", "another journal's", "another preprint's"],
+)
+def test_the_archives_doi_contradicts_no_publishers(
+    theirs: dict[str, Any], ours: dict[str, Any], told: list[str]
+) -> None:
+    one, other = (Reference(type="article", title="T", **said) for said in (theirs, ours))
+    assert [found.variable for found in differences(one, other)] == told
+
+
+@pytest.mark.parametrize(
+    ("stated", "found", "told"),
+    [
+        (("Phys. Lett.", "B674"), ("Phys. Lett. B", "674"), []),
+        (("Phys. Rev. D", "D99"), ("Physical Review D", "99"), []),
+        (("Phys. Rev.", "D99"), ("Phys. Rev. A", "99"), ["container_title"]),
+        (("AAAI", None), ("Proceedings of the AAAI Conference on Artificial Intelligence", "37"), []),
+        (("Journal of Artificial Intelligence Research (JAIR)", "3"), ("J. Artif. Intell. Res.", "3"), []),
+        (("Journal of Moonlight", "3"), ("Journal of Sunlight", "3"), ["container_title"]),
+    ],
+)
+def test_one_venue_in_other_words(
+    stated: tuple[str, str | None], found: tuple[str, str | None], told: list[str]
+) -> None:
+    one, other = (Reference(title="T", container_title=name, volume=volume) for name, volume in (stated, found))
+    assert [each.variable for each in differences(one, other)] == told
+    assert [each.variable for each in differences(other, one)] == told
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "expected"),
+    [
+        ({"title": "T"}, {"title": "T"}, set()),
+        ({"issued": PartialDate(2019)}, {"issued": PartialDate(2019, 3, 1)}, set()),
+        ({"issued": PartialDate(2019, 4)}, {"issued": PartialDate(2019, 3, 1)}, {"issued"}),
+        ({"issued": PartialDate(2018)}, {"issued": PartialDate(2019, 3, 1)}, {"issued"}),
+        ({"ids": (Identifier("arxiv", "1901.00001", 2),)}, {"ids": (Identifier("arxiv", "1901.00001", 5),)}, set()),
+        ({"ids": (DOI,)}, {"ids": (Identifier("doi", "10.1000/MOON.7"),)}, set()),
+        ({"ids": (DOI,)}, {"ids": (ARXIV_DOI,)}, set()),
+        ({"ids": (ARXIV_DOI,)}, {"ids": (DOI,)}, {"ids.doi"}),
+    ],
+    ids=["title", "month", "other month", "year", "version", "capitals", "the archive's DOI", "the journal's DOI"],
+)
+def test_what_says_the_same_is_not_replaced(theirs: dict[str, Any], ours: dict[str, Any], expected: set[str]) -> None:
+    one, other = (Reference(type="article", **said) for said in (theirs, ours))
+    assert to_update(one, other, frozenset({"title", "issued", "ids.arxiv", "ids.doi"})) == expected
