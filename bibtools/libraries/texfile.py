@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from bibtools.formats.edits import apply_edits
 from bibtools.formats.encoding import Decoded, decode, encode
 from bibtools.formats.lines import Lines
 from bibtools.formats.tex import citations, rename, twice
+from bibtools.libraries.diff import unified_diff
 from bibtools.libraries.files import Replacement, fingerprint
 from bibtools.libraries.textfile import inverse, require_as_left, undone
 from bibtools.model.change import Rewritten, Splice
@@ -51,7 +51,8 @@ def rewriting(path: Path, instead: Mapping[str, str]) -> Rewriting | None:
     if decode(new).text != after:
         raise Refused(f"{path}: the new text would not read back in {before.encoding}")
     file = Replacement(path, new, fingerprint(data))
-    diff, undo = _diff(path, before.text, after), inverse(before.text, edits)
+    undo = inverse(before.text, edits)
+    diff = unified_diff(str(path), before.text, after, undo)
     return Rewriting(file, diff, len(edits), undo, _doubled(path, after))
 
 
@@ -71,13 +72,6 @@ def _read(path: Path) -> tuple[bytes, Decoded]:
         raise UnreadableInput(f"{path}: {error.strerror or error}") from None
     except UnreadableInput as error:
         raise UnreadableInput(f"{path}: {error.message}", hint=error.hint) from error
-
-
-def _diff(path: Path, before: str, after: str) -> str:
-    lines = difflib.unified_diff(
-        before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{path}", f"b/{path}"
-    )
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
 def _doubled(path: Path, text: str) -> tuple[Problem, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import ClassVar
 from bibtools.errors import ChangedUnderneath, Refused, UnreadableInput
 from bibtools.formats.edits import Edit, apply_edits
 from bibtools.formats.encoding import Decoded, decode, encode
+from bibtools.libraries.diff import unified_diff
 from bibtools.libraries.files import fingerprint, locked, replace
 from bibtools.model.change import Conflict, Plan, Receipt, Rewritten, Splice
 from bibtools.model.document import Document, Entry
@@ -62,14 +62,8 @@ class TextFile(ABC):
 
     def preview(self, plan: Plan) -> str:
         """A unified diff with three lines of context."""
-        before, after, _ = self._prepare(plan)
-        lines = difflib.unified_diff(
-            before.text.splitlines(keepends=True),
-            after.splitlines(keepends=True),
-            fromfile=f"a/{self.name}",
-            tofile=f"b/{self.name}",
-        )
-        return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+        before, after, undo = self._prepare(plan)
+        return unified_diff(self.name, before.text, after, undo)
 
     def apply(self, plan: Plan, *, backup: bool = False) -> Receipt:
         """Replace the file as a whole, under a lock, if it still is what the plan was made for."""

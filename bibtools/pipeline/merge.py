@@ -106,9 +106,11 @@ def apply(made: Plan, into: Library, *, allow: Collection[str] = (), backup: boo
 
 def require_sound(made: Plan, allow: Collection[str] = ()) -> None:
     """Raise Refused when an entry that the plan adds has an error that is not allowed."""
+    added = [(change.entry_id, change.reference) for change in made.changes if change.reference is not None]
+    if not added:
+        return
     from bibtools.check import blocking, check_references
 
-    added = [(change.entry_id, change.reference) for change in made.changes if change.reference is not None]
     errors = blocking(check_references(added, path=made.target), allow)
     if errors:
         told = "\n".join(f"  {found.code} {found.message}" for found in errors)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, overload
 
@@ -148,11 +148,12 @@ class Blocks(Sequence[Block]):
     not half a million objects. `text` is the text scanned.
     """
 
-    __slots__ = ("_rows", "text")
+    __slots__ = ("_keys", "_rows", "text")
 
     def __init__(self, text: str, rows: array[int]) -> None:
         self.text = text
         self._rows = rows
+        self._keys: Mapping[str, int] | None = None
 
     def __len__(self) -> int:
         return len(self._rows) // _WIDTH
@@ -188,16 +189,19 @@ class Blocks(Sequence[Block]):
         wanted = {KINDS.index(kind) for kind in kinds}
         return (number for number, kind in enumerate(self._column(0)) if kind >> 1 in wanted)
 
-    def keys(self) -> dict[str, int]:
+    def keys(self) -> Mapping[str, int]:
         """Each citation key in lower case, with the number of the first entry that has it (BibTeX ignores the others).
 
         Keys are compared without case: "BibTeXing" (btxdoc), §4, and bibtex.web's hash look-up in lower case.
         """
+        if self._keys is not None:
+            return self._keys
         text, entry = self.text, KINDS.index("entry")
         found: dict[str, int] = {}
         for number, (kind, key, end) in enumerate(zip(*map(self._column, (0, 5, 6)), strict=True)):
             if kind >> 1 == entry and 0 <= key < end:
                 found.setdefault(text[key:end].lower(), number)
+        self._keys = found
         return found
 
     def _column(self, place: int) -> array[int]:

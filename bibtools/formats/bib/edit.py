@@ -7,7 +7,7 @@ behind the last field where that ends in a comma, else before it. What cannot be
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -75,7 +75,7 @@ def _by_entry(changes: Sequence[Change | NewEntry]) -> dict[str, list[Change]]:
     return found
 
 
-def _find(blocks: Blocks, keys: dict[str, int], key: str) -> Block:
+def _find(blocks: Blocks, keys: Mapping[str, int], key: str) -> Block:
     """The entry with this key, fit for editing."""
     number = keys.get(key)
     if number is None:
@@ -235,7 +235,7 @@ def _insert(at: int, added: str) -> Edit:
 
 
 def _add_entries(
-    blocks: Blocks, keys: dict[str, int], entries: Sequence[NewEntry], habits: Callable[[], Style]
+    blocks: Blocks, keys: Mapping[str, int], entries: Sequence[NewEntry], habits: Callable[[], Style]
 ) -> list[Edit]:
     new: dict[str, NewEntry] = {}
     broken = {block.key.of(blocks.text).lower() for n in blocks.of_kind("broken") if (block := blocks[n]).key}
