@@ -7,7 +7,7 @@ rights, call numbers, short titles and genres are never written: no rule here na
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -15,7 +15,7 @@ from bibtools.formats.zotero.creators import as_text, from_text, to_creators
 from bibtools.formats.zotero.extra import EXTRA, arxiv_line, with_line
 from bibtools.formats.zotero.identifiers import arxiv_ids, dois, stated
 from bibtools.formats.zotero.mapping import ITEM_TYPES, STRINGS
-from bibtools.formats.zotero.read import is_ambiguous, is_trashed
+from bibtools.formats.zotero.read import is_trashed
 from bibtools.formats.zotero.same import same
 from bibtools.formats.zotero.schema import CREATORS, ItemType, Schema
 from bibtools.formats.zotero.texts import one_line, storable, word_set
@@ -56,22 +56,16 @@ def rulings(data: Mapping[str, object], reference: Reference, schema: Schema) ->
     >>> [(found.field, found.rule) for found in rulings(item, paper, FALLBACK)]
     [('title', 'same'), ('archiveID', 'fill'), ('repository', 'fill'), ('DOI', 'fill')]
     """
-    kind = _changeable(data, schema)
-    arxiv, theirs = reference.id("arxiv"), arxiv_ids(data)
-    if kind is None:
+    case = _case(data, reference, schema)
+    if case is None:
         return
-    if _is_another(data, reference):
-        assert arxiv
+    if case.is_another():
         why = "the item states another arXiv id"
-        yield Ruling("ids.arxiv", "archiveID", "skip", theirs[0].value, arxiv.value, why)
+        yield Ruling("ids.arxiv", "archiveID", "skip", min(case.known), case.arxiv, why)
         return
-    is_preprint = data.get("itemType") == "preprint"
-    offers = _for_preprint(reference, kind) if is_preprint else _for_others(data, reference, kind)
-    for variable, field, value in offers:
-        if value:
-            yield _ruling(variable, field, value, data, reference, kind)
-    if is_preprint:
-        yield from _about_journal(data, reference)
+    yield from case.rulings(case.for_preprint() if case.is_preprint else case.for_others())
+    if case.is_preprint:
+        yield from case.about_journal()
 
 
 def lacking(
@@ -107,18 +101,17 @@ def replacing(
     >>> list(replacing(item, paper, frozenset({"container_title"}), FALLBACK))
     [('publicationTitle', 'arXiv:1706.03762 [cs]', 'Nature'), ('extra', None, 'arXiv:1706.03762')]
     """
-    kind = _changeable(data, schema)
+    case = _case(data, reference, schema)
     retyped = "type" in variables and ITEM_TYPES.get(reference.type or "") != data.get("itemType")
-    if kind is None or retyped or _is_another(data, reference):
+    if case is None or retyped or case.is_another():
         return
-    found = [*rulings(data, reference, schema), *_published(data, reference, kind)]
     after = dict(data)
-    for ruling in found:
-        if ruling.variable in variables and ruling.rule in ("conflict", "fill"):
-            after[ruling.field] = as_property(ruling.field, ruling.after)
-            yield ruling.field, ruling.before, ruling.after
-    for lost in arxiv_ids(data) if not arxiv_ids(after) else ():
-        yield EXTRA, _value(data, EXTRA), with_line(str(data.get(EXTRA) or ""), f"arXiv:{lost.value}")
+    for found in (*rulings(data, reference, schema), *case.rulings(case.of_publication())):
+        if found.variable in variables and found.rule in ("conflict", "fill"):
+            after[found.field] = as_property(found.field, found.after)
+            yield found.field, found.before, found.after
+    for lost in case.known if not arxiv_ids(after) else ():
+        yield EXTRA, _value(data, EXTRA), with_line(str(data.get(EXTRA) or ""), f"arXiv:{lost}")
 
 
 def as_property(field: str, value: str) -> object:
@@ -130,97 +123,110 @@ def as_property(field: str, value: str) -> object:
     return from_text(value) if field == CREATORS else value
 
 
-def _changeable(data: Mapping[str, object], schema: Schema) -> ItemType | None:
-    """The type of an item that may be changed at all."""
+Offer = tuple[str, str, str]
+"""(variable, field, value): what a reference would put where."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """An item that may be changed, and what another reference of the same work says; `known` is its arXiv id."""
+
+    data: Mapping[str, object]
+    reference: Reference
+    kind: ItemType
+    known: frozenset[str]
+
+    @property
+    def is_preprint(self) -> bool:
+        return self.data.get("itemType") == "preprint"
+
+    @property
+    def arxiv(self) -> str:
+        """The arXiv id that the reference states, or nothing."""
+        found = self.reference.id("arxiv")
+        return found.value if found else ""
+
+    @property
+    def journal(self) -> Identifier | None:
+        """The DOI of the version of record."""
+        found = (each for each in self.reference.ids if each.scheme == "doi" and not arxiv_from_doi(each))
+        return next(found, None)
+
+    def is_another(self) -> bool:
+        """Whether the item states an arXiv id and the reference a different one."""
+        return bool(self.arxiv and self.known) and self.arxiv not in self.known
+
+    def for_preprint(self) -> Iterator[Offer]:
+        """What a preprint may get."""
+        known = self.reference
+        creators = to_creators(Reference(author=known.author), self.kind)
+        yield "title", "title", one_line(known.title or "")
+        yield "author", CREATORS, as_text(creators) if creators else ""
+        yield "abstract", "abstractNote", storable(known.abstract or "")
+        yield "issued", "date", known.issued.iso() if known.issued else ""
+        yield "url", "url", storable(known.url or "")
+        if arxiv := known.id("arxiv"):
+            yield "ids.arxiv", "archiveID", f"arXiv:{arxiv.value}"
+            yield "ids.arxiv", "repository", "arXiv"
+            yield "ids.arxiv", "DOI", arxiv_doi(arxiv).value
+        elif doi := known.id("doi"):
+            yield "ids.doi", "DOI", doi.value
+
+    def for_others(self) -> Iterator[Offer]:
+        """What an item of any other type may get."""
+        arxiv, doi = self.reference.id("arxiv"), self.journal or self.reference.id("doi")
+        yield "ids.doi", "DOI", doi.value if doi else ""
+        yield "url", "url", storable(self.reference.url or "")
+        if arxiv and not self.known:
+            yield "ids.arxiv", EXTRA, with_line(str(self.data.get(EXTRA) or ""), arxiv_line(arxiv, self.reference))
+
+    def of_publication(self) -> Iterator[Offer]:
+        """Where and when the work was published; a preprint has no place for that."""
+        if self.is_preprint:
+            return
+        for attribute, bases in STRINGS:
+            field = next((name for base in bases if (name := self.kind.field(base))), None)
+            if attribute in _PUBLICATION and field:
+                yield attribute, field, one_line(getattr(self.reference, attribute) or "")
+        yield "issued", self.kind.field("date") or "", self.reference.issued.iso() if self.reference.issued else ""
+
+    def rulings(self, offers: Iterable[Offer]) -> Iterator[Ruling]:
+        """What becomes of each offer that says something in a field that the item's type has."""
+        for variable, field, value in offers:
+            if value and (field in self.kind.fields or field == CREATORS):
+                yield self._ruling(variable, field, value)
+
+    def about_journal(self) -> Iterator[Ruling]:
+        """That a preprint has been published: told, not written, because its DOI is arXiv's and its type stays."""
+        journal = self.journal
+        if journal and self.arxiv and journal not in dois(self.data):
+            why = "the DOI of the version of record; the item stays a preprint"
+            yield Ruling("ids.doi", "DOI", "skip", _value(self.data, "DOI"), journal.value, why)
+
+    def _ruling(self, variable: str, field: str, value: str) -> Ruling:
+        before = _value(self.data, field)
+        if field == EXTRA:
+            return Ruling(variable, field, "fill", before, value)
+        if self.known and {found.value for found in arxiv_ids({field: value})} - self.known:
+            return Ruling(variable, field, "skip", before, value, "the item would state another arXiv id")
+        if before is None and field == "DOI":
+            # Before Zotero 8 most types had no such field, and Extra had the DOI.
+            told = (each.identifier for each in stated(self.data) if each.field == EXTRA)
+            before = next((identifier.value for identifier in told if identifier.scheme == "doi"), None)
+        if before is None:
+            return Ruling(variable, field, "fill", None, value)
+        if same(self.kind.base(field), before, value, self.reference):
+            return Ruling(variable, field, "same", before, value)
+        if field == "DOI" and self.is_preprint:
+            return Ruling(variable, field, "skip", before, value, "the item names the version of record")
+        return Ruling(variable, field, "conflict", before, value)
+
+
+def _case(data: Mapping[str, object], reference: Reference, schema: Schema) -> _Case | None:
+    """The case of an item that may be changed at all."""
     kind = schema.types.get(str(data.get("itemType")))
-    return None if is_trashed(data) or is_ambiguous(data) else kind
-
-
-def _is_another(data: Mapping[str, object], reference: Reference) -> bool:
-    """Whether the item states an arXiv id and the reference a different one."""
-    arxiv, theirs = reference.id("arxiv"), arxiv_ids(data)
-    return arxiv is not None and bool(theirs) and theirs[0].value != arxiv.value
-
-
-def _for_preprint(reference: Reference, kind: ItemType) -> Iterator[tuple[str, str, str]]:
-    """(variable, field, value) for each field of a preprint about which something is known."""
-    arxiv = reference.id("arxiv")
-    yield "title", "title", one_line(reference.title or "")
-    creators = to_creators(Reference(author=reference.author), kind)
-    yield "author", CREATORS, as_text(creators) if creators else ""
-    yield "abstract", "abstractNote", storable(reference.abstract or "")
-    yield "issued", "date", reference.issued.iso() if reference.issued else ""
-    yield "url", "url", storable(reference.url or "")
-    if arxiv:
-        yield "ids.arxiv", "archiveID", f"arXiv:{arxiv.value}"
-        yield "ids.arxiv", "repository", "arXiv"
-        yield "ids.arxiv", "DOI", arxiv_doi(arxiv).value
-    elif doi := reference.id("doi"):
-        yield "ids.doi", "DOI", doi.value
-
-
-def _for_others(data: Mapping[str, object], reference: Reference, kind: ItemType) -> Iterator[tuple[str, str, str]]:
-    """The same for an item of any other type."""
-    arxiv = reference.id("arxiv")
-    doi = _journal_doi(reference) or reference.id("doi")
-    if doi and "DOI" in kind.fields:
-        yield "ids.doi", "DOI", doi.value
-    yield "url", "url", storable(reference.url or "")
-    if arxiv and not arxiv_ids(data):
-        yield "ids.arxiv", EXTRA, with_line(str(data.get(EXTRA) or ""), arxiv_line(arxiv, reference))
-
-
-def _published(data: Mapping[str, object], reference: Reference, kind: ItemType) -> Iterator[Ruling]:
-    """The fields that say otherwise where a work was published; a preprint has none of them."""
-    for attribute, bases in STRINGS:
-        field = next((name for base in bases if (name := kind.field(base))), None)
-        value = one_line(getattr(reference, attribute) or "")
-        if attribute in _PUBLICATION and field and value and data.get("itemType") != "preprint":
-            yield _ruling(attribute, field, value, data, reference, kind)
-    if reference.issued and (field := kind.field("date")) and data.get("itemType") != "preprint":
-        yield _ruling("issued", field, reference.issued.iso(), data, reference, kind)
-
-
-def _ruling(
-    variable: str, field: str, value: str, data: Mapping[str, object], reference: Reference, kind: ItemType
-) -> Ruling:
-    if field == EXTRA:
-        return Ruling(variable, field, "fill", _value(data, field), value)
-    before = _value(data, field)
-    known, stating = (_values(each) for each in (data, {**data, field: as_property(field, value)}))
-    if known and stating - known:
-        return Ruling(variable, field, "skip", before, value, "the item would state another arXiv id")
-    if before is None and field == "DOI":
-        # Before Zotero 8 most types had no such field, and Extra had the DOI.
-        in_extra = [each.identifier for each in stated(data) if each.field == EXTRA and _is_doi(each.identifier)]
-        before = in_extra[0].value if in_extra else None
-    if before is None:
-        return Ruling(variable, field, "fill", None, value)
-    if same(kind.base(field), before, value, reference):
-        return Ruling(variable, field, "same", before, value)
-    if field == "DOI" and data.get("itemType") == "preprint":
-        return Ruling(variable, field, "skip", before, value, "the item names the version of record")
-    return Ruling(variable, field, "conflict", before, value)
-
-
-def _about_journal(data: Mapping[str, object], reference: Reference) -> Iterator[Ruling]:
-    """That a preprint has been published: told, not written, because its DOI is arXiv's and its type stays."""
-    journal = _journal_doi(reference)
-    if journal and reference.id("arxiv") and journal not in dois(data):
-        why = "the DOI of the version of record; the item stays a preprint"
-        yield Ruling("ids.doi", "DOI", "skip", _value(data, "DOI"), journal.value, why)
-
-
-def _journal_doi(reference: Reference) -> Identifier | None:
-    return next((each for each in reference.ids if each.scheme == "doi" and not arxiv_from_doi(each)), None)
-
-
-def _values(data: Mapping[str, object]) -> set[str]:
-    return {found.value for found in arxiv_ids(data)}
-
-
-def _is_doi(identifier: Identifier) -> bool:
-    return identifier.scheme == "doi"
+    known = frozenset(found.value for found in arxiv_ids(data))
+    return None if kind is None or is_trashed(data) or len(known) > 1 else _Case(data, reference, kind, known)
 
 
 def _value(data: Mapping[str, object], field: str) -> str | None:

@@ -8,7 +8,7 @@ own remarks is another paper.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,18 +60,18 @@ def stated(data: Mapping[str, object]) -> Iterator[Stated]:
     >>> [(found.field, found.identifier.value) for found in stated({"volume": "abs/1706.03762", "DOI": "10.1000/182"})]
     [('DOI', '10.1000/182'), ('volume', '1706.03762')]
     """
-    home = any(_ARXIV.search(_text(data, field)) for field in _HOMES)
+    texts = {field: text for field, text in data.items() if isinstance(text, str) and text.strip()}
+    home = any(_ARXIV.search(texts[field]) for field in _HOMES if field in texts)
     for field in _PLACES:
-        if text := _text(data, field).strip():
-            for identifier in _in_field(
-                field, text, bare=home or (field == "archiveID" and not data.get("repository"))
-            ):
+        if field in texts:
+            bare = home or (field == "archiveID" and "repository" not in texts)
+            for identifier in _in_field(field, texts[field].strip(), bare=bare):
                 yield Stated(identifier, field)
-    for line in lines(_text(data, EXTRA)):
+    for line in lines(texts.get(EXTRA, "")):
         for identifier in _in_line(line):
             yield Stated(identifier, EXTRA)
     for field in ("title", "shortTitle"):
-        if found := _TITLE.match(_text(data, field)):
+        if found := _TITLE.match(texts.get(field, "")):
             for identifier in _of(found["id"], "arxiv"):
                 yield Stated(identifier, field)
 
@@ -84,8 +84,13 @@ def arxiv_ids(data: Mapping[str, object]) -> tuple[Identifier, ...]:
     >>> [found.value for found in arxiv_ids({"extra": "Published: arXiv:1706.03762\\narXiv: 1810.04805"})]
     ['1706.03762', '1810.04805']
     """
+    return arxiv_among(stated(data))
+
+
+def arxiv_among(statements: Iterable[Stated]) -> tuple[Identifier, ...]:
+    """The arXiv ids among statements, as `arxiv_ids` gives them."""
     versions: dict[str, int | None] = {}
-    for found in stated(data):
+    for found in statements:
         if found.identifier.scheme == "arxiv":
             versions[found.identifier.value] = versions.get(found.identifier.value) or found.identifier.version
     return tuple(Identifier("arxiv", value, version) for value, version in versions.items())
@@ -97,7 +102,12 @@ def dois(data: Mapping[str, object]) -> tuple[Identifier, ...]:
     >>> dois({"DOI": "https://doi.org/10.1103/PhysRevD.76", "extra": "DOI: 10.1103/physrevd.76"})
     (Identifier(scheme='doi', value='10.1103/PhysRevD.76', version=None),)
     """
-    return tuple(dict.fromkeys(found.identifier for found in stated(data) if found.identifier.scheme == "doi"))
+    return dois_among(stated(data))
+
+
+def dois_among(statements: Iterable[Stated]) -> tuple[Identifier, ...]:
+    """The DOIs among statements, as `dois` gives them."""
+    return tuple(dict.fromkeys(found.identifier for found in statements if found.identifier.scheme == "doi"))
 
 
 def without_id(title: str) -> str:
@@ -159,8 +169,3 @@ def _of(text: str, scheme: str) -> Iterator[Identifier]:
     arxiv = arxiv_from_doi(found) if found.scheme == "doi" else None
     if (arxiv or found).scheme in (scheme, "arxiv"):
         yield arxiv or found
-
-
-def _text(data: Mapping[str, object], field: str) -> str:
-    value = data.get(field)
-    return value if isinstance(value, str) else ""

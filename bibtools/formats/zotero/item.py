@@ -17,7 +17,7 @@ from bibtools.formats.csljson.note import Note, read_note
 from bibtools.formats.zotero.creators import from_creators
 from bibtools.formats.zotero.dates import read_date
 from bibtools.formats.zotero.extra import EXTRA, variables
-from bibtools.formats.zotero.identifiers import arxiv_ids, dois, stated, without_id
+from bibtools.formats.zotero.identifiers import Stated, arxiv_among, dois_among, stated, without_id
 from bibtools.formats.zotero.mapping import FURTHER, FURTHER_DATES, GENERAL, NUMBERS, STRINGS, TYPES
 from bibtools.formats.zotero.texts import word_set
 from bibtools.model.date import PartialDate
@@ -48,7 +48,8 @@ def reference(data: Mapping[str, object], parsed: object = None) -> Reference:
     type_ = TYPES.get(str(data.get("itemType")))
     fields = {GENERAL.get(name, name): text for name, value in data.items() if (text := _text(value))}
     note = read_note(_text(data.get(EXTRA)))
-    arxiv = _versioned(arxiv_ids(data), note)
+    told = tuple(stated(data))
+    arxiv = _versioned(arxiv_among(told), note)
     if arxiv and type_ == "article":
         _drop_derived(fields, arxiv)
     texts: dict[str, str | None] = {}
@@ -61,7 +62,7 @@ def reference(data: Mapping[str, object], parsed: object = None) -> Reference:
     if not people.whole:
         extra["creators"] = json.dumps(data.get("creators"), ensure_ascii=False)
     issued = _issued(fields.pop("date", ""), parsed, extra)
-    ids = _identifiers(data, fields, note, type_, extra)
+    ids = _identifiers(told, fields, note, type_, extra)
     extra |= _further(data, fields)
     extra |= note.fields
     if key := _text(data.get("citationKey")) or note.citation_key:
@@ -134,15 +135,15 @@ def _remarks(rest: str | None, texts: dict[str, str | None], extra: dict[str, st
 
 
 def _identifiers(
-    data: Mapping[str, object], fields: dict[str, str], note: Note, type_: str | None, extra: dict[str, str]
+    told: tuple[Stated, ...], fields: dict[str, str], note: Note, type_: str | None, extra: dict[str, str]
 ) -> tuple[Identifier, ...]:
     """DOIs, ISBNs and the like, each once; arXiv's own DOI too where the type does not imply it.
 
     A field that holds none, or more than that, is carried along as it is.
     """
-    in_doi = [each.identifier for each in stated(data) if each.field == "DOI"]
+    in_doi = [each.identifier for each in told if each.field == "DOI"]
     found = [arxiv_doi(each) for each in in_doi if _is_arxiv(each) and type_ != "article"]
-    found += dois(data)
+    found += dois_among(told)
     if not in_doi and "DOI" in fields:
         extra["csl-DOI"] = fields["DOI"]
     for scheme, field in NUMBERS:

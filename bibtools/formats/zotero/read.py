@@ -79,8 +79,9 @@ def entry(item: Mapping[str, object], library: str, position: int) -> Entry:
     origin = Origin(library, position, position, position, 1, position)
     meta = item.get("meta")
     parsed = meta.get("parsedDate") if isinstance(meta, Mapping) else None
-    suspect = is_trashed(data) or is_ambiguous(data)
-    return Entry(key, reference(data, parsed), origin, "suspect" if suspect else "clean")
+    known = reference(data, parsed)
+    suspect = is_trashed(data) or sum(found.scheme == "arxiv" for found in known.ids) > 1
+    return Entry(key, known, origin, "suspect" if suspect else "clean")
 
 
 def notable(item: Mapping[str, object], library: str, position: int) -> Iterator[Problem]:
