@@ -14,7 +14,10 @@ import platformdirs
 
 from bibtools.errors import ConfigError
 
-Value = str | int | float | bool
+Value = str | int | float | bool | tuple[str, ...]
+
+OPEN = ("check.per-file-ignores.",)
+"""Tables whose keys are the user's own; their values are lists of text."""
 
 ENVIRONMENT = {
     "BIBTOOLS_INDEX": "index.path",
@@ -55,11 +58,25 @@ class Config:
 
     def number(self, name: str) -> float:
         """A setting that is a number."""
-        return float(self.settings[name].value)
+        return float(str(self.settings[name].value))
 
     def flag(self, name: str) -> bool:
         """A setting that is true or false."""
         return bool(self.settings[name].value)
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A setting that is a list of texts."""
+        value = self.settings[name].value
+        return value if isinstance(value, tuple) else (str(value),)
+
+    def table(self, name: str) -> dict[str, tuple[str, ...]]:
+        """An open table: the user's own keys, each with its texts.
+
+        >>> load(environ={}, folder=None, user_file=None).table("check.per-file-ignores")
+        {}
+        """
+        start = f"{name}."
+        return {key.removeprefix(start): self.texts(key) for key in self.settings if key.startswith(start)}
 
     def tree(self, name: str) -> dict[str, Any]:
         """The settings below `name`, as tables within tables.
@@ -161,12 +178,18 @@ def _flatten(values: Mapping[str, object], start: str = "") -> dict[str, Value]:
             flat |= _flatten(value, f"{start}{key}.")
         elif isinstance(value, str | int | float | bool):
             flat[start + key] = value
+        elif isinstance(value, list) and all(isinstance(each, str) for each in value):
+            flat[start + key] = tuple(value)
         else:
             raise ConfigError(f"setting {start}{key} has a value of type {type(value).__name__}")
     return flat
 
 
 def _checked(name: str, value: Value, defaults: Mapping[str, Value], origin: str) -> Value:
+    if name.startswith(OPEN):
+        if not isinstance(value, tuple):
+            raise ConfigError(f"{origin}: setting {name} must be a list of texts, not {value!r}")
+        return value
     if name not in defaults:
         near = difflib.get_close_matches(name, defaults, n=1)
         hint = f"did you mean {near[0]}?" if near else "`bibtools config show` lists all settings"
@@ -175,7 +198,8 @@ def _checked(name: str, value: Value, defaults: Mapping[str, Value], origin: str
     if wanted is float and type(value) is int:
         return float(value)
     if type(value) is not wanted:
-        raise ConfigError(f"{origin}: setting {name} must be of type {wanted.__name__}, not {value!r}")
+        called = "list of texts" if wanted is tuple else wanted.__name__
+        raise ConfigError(f"{origin}: setting {name} must be of type {called}, not {value!r}")
     return value
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +14,7 @@ from bibtools.cli.outcome import Outcome
 from bibtools.errors import BibtoolsError, UnreadableInput, UsageError
 
 if TYPE_CHECKING:
+    from bibtools.config import Config
     from bibtools.model.document import Problem
 
 GITHUB = {"error": "error", "warning": "warning", "note": "notice"}
@@ -22,8 +23,8 @@ SEVERITIES = ("error", "warning", "note")
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="FILE…")
-@click.option("--select", multiple=True, metavar="CODE", help="Report these only: a code, a name, CHK4 (repeatable).")
-@click.option("--ignore", multiple=True, metavar="CODE", help="Do not report these (repeatable).")
+@click.option("--select", multiple=True, metavar="CODE", help="Report only this: a code, a name, or CHK4 (repeatable).")
+@click.option("--ignore", multiple=True, metavar="CODE", help="Do not report this (repeatable).")
 @click.option(
     "--severity", type=click.Choice(SEVERITIES), default="note", show_default=True, help="Report what is as grave."
 )
@@ -59,7 +60,7 @@ def check(
     could not be read; 5 a repair was refused. --exit-zero makes 0 of 1.
     """
     from bibtools import check as room
-    from bibtools.check.select import chosen
+    from bibtools import pipeline
 
     if explain:
         render.to_stdout(room.explain(explain))
@@ -68,24 +69,26 @@ def check(
         raise UsageError("no FILE to check", hint="name a .bib or CSL-JSON file, or - for standard input")
     if (write or unsafe_fixes) and not fix:
         raise UsageError(f"--{'write' if write else 'unsafe-fixes'} is for repairs", hint="add --fix")
-    codes, outcome = chosen(select, ignore), Outcome()
-    wish = options.Wish(write=write, backup=backup)
-    preview = fix and not write
+    config = options.config(check__select=select or None, check__ignore=ignore or None)
+    asked = {path: pipeline.asked_for(path, config) for path in files}
+    outcome, wish = Outcome(), options.Wish(write=write, backup=backup)
     if fix:
-        for path in files:
-            _repair(path, codes, unsafe_fixes, outcome, wish)
-    if not preview:
-        _report(files, codes, severity, "json" if as_json else form, outcome)
+        for path, codes in asked.items():
+            _repair(path, codes, config, unsafe_fixes, outcome, wish)
+    if write or not fix:
+        _report(asked, config, severity, "json" if as_json else form, outcome)
     return 0 if exit_zero and outcome.exit_code == 1 else outcome.exit_code
 
 
-def _repair(path: str, codes: frozenset[str], unsafe: bool, outcome: Outcome, wish: options.Wish) -> None:
+def _repair(
+    path: str, codes: frozenset[str], config: Config, unsafe: bool, outcome: Outcome, wish: options.Wish
+) -> None:
     """Show what repairs would change in one file, and write it if asked; a refusal does not stop the others."""
     from bibtools import pipeline
     from bibtools.cli.merge import carry_out
 
     try:
-        target = pipeline.library(path, options.config(), new=False)
+        target = pipeline.library(path, config, new=False)
         made = pipeline.repair(target, codes, unsafe=unsafe)
         if made and not wish.write:
             outcome.needs_a_person()
@@ -97,16 +100,16 @@ def _repair(path: str, codes: frozenset[str], unsafe: bool, outcome: Outcome, wi
         outcome.failure(error)
 
 
-def _report(files: Sequence[str], codes: frozenset[str], severity: str, form: str, outcome: Outcome) -> None:
+def _report(asked: Mapping[str, frozenset[str]], config: Config, severity: str, form: str, outcome: Outcome) -> None:
     """Print what is wrong with the files, and remember how grave it is."""
     from bibtools import pipeline
 
     grave = SEVERITIES[: SEVERITIES.index(severity) + 1]
     found: list[Problem] = []
     entries, complete = 0, True
-    for path in files:
+    for path, codes in asked.items():
         try:
-            checked = pipeline.check(path, codes, options.config())
+            checked = pipeline.check(path, codes, config)
         except UnreadableInput as error:
             outcome.failure(error)
             complete = False

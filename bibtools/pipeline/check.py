@@ -25,6 +25,19 @@ class Checked:
     entries: int
 
 
+def asked_for(path: str, config: Config) -> frozenset[str]:
+    """The codes of problems that the settings ask for in one file. Raises UsageError for a name that means none.
+
+    A pattern of `check.per-file-ignores` is held against the end of the path, as `pathlib.PurePath.match` does it.
+    """
+    from bibtools.check.select import chosen
+
+    ignore = list(config.texts("check.ignore"))
+    for pattern, names in config.table("check.per-file-ignores").items():
+        ignore += names if PurePath(path).match(pattern) else ()
+    return chosen(config.texts("check.select"), ignore)
+
+
 def check(path: str, codes: Collection[str], config: Config) -> Checked:
     """The problems of a file or library that have one of these codes.
 

@@ -32,6 +32,16 @@ def test_each_layer_wins_over_the_one_below(tmp_path: Path) -> None:
     assert config.number("api.delay") == 4.0
 
 
+def test_lists_and_tables_with_keys_of_ones_own(tmp_path: Path) -> None:
+    user = tmp_path / "user.toml"
+    user.write_text("[check]\nignore = ['CHK1', 'CHK2']\nper-file-ignores = {'a.b/*.bib' = ['CHK3'], 'b.bib' = []}\n")
+    (tmp_path / "pyproject.toml").write_text("[tool.bibtools.check.per-file-ignores]\n'b.bib' = ['CHK4']\n")
+    config = loaded(tmp_path, user)
+    assert config.texts("check.ignore") == ("CHK1", "CHK2")
+    assert config.texts("check.select") == ()
+    assert config.table("check.per-file-ignores") == {"a.b/*.bib": ("CHK3",), "b.bib": ("CHK4",)}
+
+
 @pytest.mark.parametrize(
     ("toml", "message", "hint"),
     [
@@ -39,7 +49,10 @@ def test_each_layer_wins_over_the_one_below(tmp_path: Path) -> None:
         ("[api]\ndelay = 'slow'\n", "setting api.delay must be of type float", None),
         ("[source]\noffline = 1\n", "setting source.offline must be of type bool", None),
         ("[api\n", "bibtools.toml", "settings are TOML"),
-        ("[api]\nurl = []\n", "setting api.url has a value of type list", None),
+        ("[api]\nurl = []\n", "setting api.url must be of type str", None),
+        ("[api]\nurl = [1]\n", "setting api.url has a value of type list", None),
+        ("[check]\nselect = 'CHK4'\n", "setting check.select must be of type list of texts", None),
+        ("[check.per-file-ignores]\n'a.bib' = 'CHK4'\n", "per-file-ignores.a.bib must be a list of texts", None),
     ],
 )
 def test_mistakes_are_named(tmp_path: Path, toml: str, message: str, hint: str | None) -> None:
