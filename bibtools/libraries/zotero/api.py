@@ -11,9 +11,13 @@ from bibtools.libraries.zotero.transport import Client
 
 
 class Api(Protocol):
-    """One way to a library; `own_keys` where we choose the keys of new items."""
+    """One way to a library.
+
+    `own_keys`: we choose the keys of new items. `rewrites`: a write may change more of an item than it is asked to.
+    """
 
     own_keys: bool
+    rewrites: bool
 
     @property
     def client(self) -> Client:

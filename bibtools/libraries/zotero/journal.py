@@ -34,11 +34,14 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What a journal tells: the plan, what was written by the keys that the plan names, and what may have been."""
+    """What a journal tells: the plan, what was written by the keys that the plan names, and what may have been.
+
+    `attempted` says at which version of the library each item was first sent.
+    """
 
     plan: Plan
     written: Mapping[str, Written] = field(default_factory=dict)
-    attempted: frozenset[str] = frozenset()
+    attempted: Mapping[str, int] = field(default_factory=dict)
 
 
 class Journal:
@@ -66,10 +69,13 @@ class Journal:
         """The first line: a plan, and whether it is carried out or taken back."""
         self._add({**_HEAD, "verb": verb, "plan": to_json(plan)})
 
-    def intent(self, elements: Sequence[Mapping[str, Any]]) -> None:
-        """A request is about to be sent: for each element the `key` in the plan, what is `sent`, the item `before`."""
+    def intent(self, version: int, elements: Sequence[Mapping[str, Any]]) -> None:
+        """A request is about to be sent to the library as it is at `version`.
+
+        For each element, the `key` in the plan, what is `sent`, and the item `before`.
+        """
         self._requests += 1
-        self._add({"request": self._requests, "sending": list(elements)})
+        self._add({"request": self._requests, "at": version, "sending": list(elements)})
 
     def result(self, written: Mapping[str, Written], told: str = "") -> None:
         """What is known to stand in the library now, and what the answer said about the rest."""
@@ -127,7 +133,10 @@ def past(path: Path) -> Past:
             for line in told[1:]
             for key, found in line.get("written", {}).items()
         }
-        attempted = frozenset(str(element["key"]) for line in told[1:] for element in line.get("sending", ()))
+        attempted: dict[str, int] = {}
+        for line in told[1:]:
+            for element in line.get("sending", ()):
+                attempted.setdefault(str(element["key"]), int(line["at"]))
     except (ValueError, KeyError, TypeError, IndexError, AttributeError):
         hint = "merge again: what is in the library is not written twice"
         raise UnreadableInput(f"{path}: it was changed by hand", hint=hint) from None

@@ -29,6 +29,7 @@ class LocalApi:
     """Libraries in the running desktop client. `schema` gives its schema when it is needed."""
 
     own_keys = False
+    rewrites = True
 
     def __init__(self, client: Client, target: Target, schema: Callable[[], Schema]) -> None:
         self.client, self._target, self._schema = client, target, schema

@@ -23,6 +23,7 @@ class WebApi:
     """Libraries on zotero.org."""
 
     own_keys = True
+    rewrites = False
 
     def __init__(self, client: Client, target: Target) -> None:
         self.client, self._target = client, target

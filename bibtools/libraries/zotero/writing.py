@@ -44,7 +44,7 @@ class Writer:
     ) -> None:
         self._api, self._reader, self._journal, self._recognise = api, reader, journal, recognise
         self._since = since
-        self._attempted = set(past.attempted)
+        self._attempted = dict(past.attempted)
         self._chosen: frozenset[str] = frozenset()
         self._now = Snapshot()
         self._version = 0
@@ -96,13 +96,14 @@ class Writer:
             if task.key in self._attempted or task.creates:
                 found[task.key] = Written(item.key, item.version)
         elif standing != "to do":
-            self._leave(task, item, _WHY[standing])
+            added = task.creates and item is not None
+            self._leave(task, item, "it was added, and somebody changed it since" if added else _WHY[standing])
         elif item and (why := self._api.barred(item.data)):
             self._leave(task, item, why)
         elif task.creates and same and (theirs := self._same_by_now(task, same)):
             self._leave(task, self._now.items.get(theirs), f"{theirs} was added meanwhile and may be the same work")
         elif self._tries[task.key] >= MOST_TRIES:
-            self._leave(task, item, "others change it all the while")
+            self._leave(task, item, f"it was sent {MOST_TRIES} times, and is not as it should be")
         else:
             return True
         return False
@@ -125,9 +126,10 @@ class Writer:
 
     def _made_meanwhile(self, task: Task) -> Item | None:
         """The item that an unanswered request made, where the library chooses the keys itself."""
-        if self._api.own_keys or not task.creates or task.key not in self._attempted:
+        sent = self._attempted.get(task.key)
+        if self._api.own_keys or not task.creates or sent is None:
             return None
-        return next((item for item in self._newer() if holds(item, task.wants)), None)
+        return next((item for item in self._newer() if item.version > sent and holds(item, task.wants)), None)
 
     def _batch(self, waiting: Sequence[Task]) -> list[Task]:
         """The next tasks of one kind, as many as one request may carry."""
@@ -149,8 +151,9 @@ class Writer:
             raise Stopped("the library is being changed, or does not answer, all the while", hint="come back later")
         self._fruitless += 1
         creating = batch[0].creates
-        self._attempted |= {task.key for task in batch}
-        self._journal.intent([self._told(task) for task in batch])
+        # What stands there at this version is not of this request.
+        self._attempted = {task.key: self._version for task in batch} | self._attempted
+        self._journal.intent(self._version, [self._told(task) for task in batch])
         headers = self._api.headers(creating=creating, version=self._version)
         path = f"{self._api.place.prefix}/items"
         try:
@@ -163,9 +166,13 @@ class Writer:
         self._journal.result({}, f"HTTP {reply.status} {reply.said}")
         if reply.status == 412 and creating and "server" not in reply.said.lower():
             return list(batch)
-        if reply.status == 413 and len(batch) > 1:
-            self._most = len(batch) // 2
-            return list(batch)
+        if reply.status == 413:
+            self._fruitless = 0
+            self._most = max(1, len(batch) // 2)
+            if len(batch) > 1:
+                return list(batch)
+            self._leave(batch[0], self._now.items.get(batch[0].key), f"Zotero refused it: 413 {reply.said}")
+            return None
         raise self._api.client.refusal(reply, "writing")
 
     def _told(self, task: Task) -> dict[str, Any]:
@@ -204,11 +211,11 @@ class Writer:
         return again if again or (creating and not steady) else None
 
     def _compare(self, task: Task, after: Item) -> None:
-        """See that an item is as intended, and that nothing else of it changed."""
+        """See that an item is as intended, and where more may change than is asked for, that it did not."""
         if wrong := [name for name, text in task.wants.items() if text_of(after.data, name) != text]:
             self._leave(task, after, f"it was stored otherwise than it was sent: {', '.join(wrong)}")
         before = self._now.items.get(task.key)
-        if before and not task.creates and (more := strays(before, after, task.wants)):
+        if before and self._api.rewrites and (more := strays(before, after, task.wants)):
             raise Stopped(
                 f"{after.key}: Zotero changed more than it was asked to ({', '.join(more)}); the rest is not written",
                 hint=f"the journal holds the item as it was: {self._journal.path}",
