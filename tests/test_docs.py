@@ -2,11 +2,13 @@
 
 A ```console block holds commands after `$ ` and what they print; a line `...` stands for any lines, `…` inside a line
 for any text. The blocks of one page run one after the other in one empty folder that holds a copy of `seeds/`.
-A command's exit code must be 0 unless the command ends in `# exit N`.
+A command's exit code must be 0 unless the command ends in `# exit N`. A page with the mark of `docs_zotero` runs beside
+a Zotero library.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -16,6 +18,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from docs_zotero import MARK, library
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -51,12 +54,18 @@ def as_pattern(expected: str) -> str:
 @pytest.mark.parametrize("page", [page for page in PAGES if steps(page)], ids=name)
 def test_console_blocks(page: Path, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
-    environ = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "100"}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    beside = library() if MARK in page.read_text("utf-8") else contextlib.nullcontext({})
+    with beside as served:
+        run_steps(page, tmp_path, {**os.environ, "PATH": path, "COLUMNS": "100", **served})
+
+
+def run_steps(page: Path, folder: Path, environ: dict[str, str]) -> None:
     for command, expected in steps(page):
         wanted = re.search(r"#\s*exit (\d+)\s*$", command)
         run = subprocess.run(
             ["bash", "-c", command],
-            cwd=tmp_path,
+            cwd=folder,
             env=environ,
             text=True,
             stdin=subprocess.DEVNULL,

@@ -207,7 +207,8 @@ class _Case:
         before = _value(self.data, field)
         if field == EXTRA:
             return Ruling(variable, field, "fill", before, value)
-        if self.known and {found.value for found in arxiv_ids({field: value})} - self.known:
+        own = self.known or {self.arxiv} - {""}
+        if own and {found.value for found in arxiv_ids({field: value})} - own:
             return Ruling(variable, field, "skip", before, value, "the item would state another arXiv id")
         if before is None and field == "DOI":
             # Before Zotero 8 most types had no such field, and Extra had the DOI.

@@ -142,6 +142,8 @@ def test_no_field_brings_a_second_arxiv_id() -> None:
     address = Reference(url="https://arxiv.org/abs/1901.00001")
     assert ruled(item, address) == {"url": "skip"}
     assert filled(item, address) == {}
+    both = replace(address, ids=(Identifier("arxiv", "1901.00002"),))
+    assert filled({"itemType": "book"}, both) == {"extra": "arXiv:1901.00002"}
     assert list(replacing({"itemType": "book", "url": "arxiv.org/abs/1901.00002"}, address, EVERYTHING, FALLBACK)) == []
 
 
