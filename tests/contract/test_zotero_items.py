@@ -72,6 +72,16 @@ def test_a_patch_changes_what_it_says_and_replaces_lists(client: BareClient) -> 
     assert (now["title"], now["date"], now["creators"]) == ("T", "2002", authors)
 
 
+def test_many_at_once_keep_what_is_not_named(client: BareClient) -> None:
+    shelf = client.send("POST", "collections", [{"name": "Shelf"}]).json["success"]["0"]
+    made = [client.make(title=title, collections=[shelf], tags=[{"tag": title}]) for title in "AB"]
+    reply = client.post(*({"key": item["key"], "version": item["version"], "date": "2001"} for item in made))
+    for number, item in enumerate(made):
+        now = reply.json["successful"][str(number)]["data"]
+        assert (now["title"], now["collections"], now["tags"]) == (item["title"], [shelf], item["tags"])
+        assert now["date"] == "2001"
+
+
 def test_put_replaces_and_wants_all_of_an_item(client: BareClient) -> None:
     made = client.make(title="T", date="2001")
     short = {"itemType": "book", "title": "U", "version": made["version"]}

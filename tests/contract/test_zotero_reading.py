@@ -89,6 +89,17 @@ def test_choosing(client: BareClient) -> None:
     assert client.get("items?format=bible").code == 400
 
 
+def test_top_items_since_a_version(client: BareClient) -> None:
+    book = client.make("book", title="Sheep")
+    client.make("note", note="sheep", parentItem=book["key"])
+    version = client.get("items").version
+    assert client.get(f"items/top?since={version}").json == []
+    other = client.make("book", title="Kettle")
+    client.patch(book["key"], {"title": "Flock", "version": book["version"]})
+    assert titles(client.get(f"items/top?since={version}&sort=title")) == ["Flock", "Kettle"]
+    assert client.get(f"items/top?since={other['version']}&format=versions").json == {book["key"]: version + 2}
+
+
 def test_collections(client: BareClient) -> None:
     key = client.send("POST", "collections", [{"name": "Sheep"}]).json["success"]["0"]
     inside = client.make(title="In", collections=[key])

@@ -55,6 +55,8 @@ class Api(ABC):
     def facts(self, asked: Asked, path: str) -> Answer | None:
         """The routes that tell about types and fields; None if this is none of them."""
         item_type = asked.query.get("itemType", "")
+        if asked.method not in ("GET", "HEAD"):
+            return None
         if path == "/schema":
             return as_json(self.schema.data)
         if path == "/itemTypes":
