@@ -182,7 +182,7 @@ def to_update(theirs: Reference, ours: Reference, asked: frozenset[str]) -> froz
     """Those of the variables `asked` for that differ, and that may be replaced as they are about the same form.
 
     What describes the publication is not taken from the preprint, nor the reverse, nor from another publication.
-    arXiv's DOI never takes the place of a publisher's.
+    A preprint says nothing about the type, and arXiv's DOI never takes the place of a publisher's.
 
     >>> mine = Reference(type="article-journal", title="T.", container_title="Nature", volume="7")
     >>> sorted(to_update(mine, Reference(type="article", title="T", volume="1"), frozenset({"title", "volume"})))
@@ -192,12 +192,22 @@ def to_update(theirs: Reference, ours: Reference, asked: frozenset[str]) -> froz
         asked = asked - PUBLICATION
     if _published_dois(theirs) and not _published_dois(ours):
         asked = asked - {"ids.doi"}
+    if is_preprint(ours):
+        asked = asked - {"type"}
+    theirs, ours = with_series(theirs), with_series(ours)
     return frozenset(name for name in asked if value(theirs, name) and _says_else(theirs, ours, name))
 
 
 def _says_else(theirs: Reference, ours: Reference, name: str) -> bool:
-    """Whether `ours` has a value that says something else: a version, or a month beside the same year, does not."""
+    """Whether `ours` has a value that says something else, or more.
+
+    A version does not, nor a month beside the same year, another spelling of a journal, initials of the same people.
+    """
     old, new = value(theirs, name), value(ours, name)
+    if name == "container_title" and old and new:
+        return not same_container(str(old), str(new))
+    if name == "author" and _spelled_out(theirs) > _spelled_out(ours):
+        return _about_names(theirs, ours) is not None
     if isinstance(old, Identifier) and isinstance(new, Identifier):
         return old.value.casefold() != new.value.casefold()
     if isinstance(old, PartialDate) and isinstance(new, PartialDate):
@@ -261,6 +271,11 @@ def _about_names(theirs: Reference, ours: Reference) -> str | None:
         return None
     left, right = (len([name for name in names if name != OTHERS]) for names in (theirs.author, ours.author))
     return "the names differ" if left == right else f"{left} names against {right}"
+
+
+def _spelled_out(reference: Reference) -> int:
+    """How many authors have a given name that is more than initials."""
+    return sum(bool(re.search(r"[^\W\d_]{2}", name.given or "")) for name in reference.author)
 
 
 def _told(found: object) -> str:

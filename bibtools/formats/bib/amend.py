@@ -21,6 +21,8 @@ _NAMES = """
 """
 _OF_ONE_ENTRY = frozenset(_NAMES.split())
 _DATES = frozenset({"date", "year", "month"})
+# The field of the category beside that of the archive.
+_CLASSES = {"eprinttype": {"primaryClass": "eprintclass"}, "archiveprefix": {"eprintclass": "primaryClass"}}
 # What follows a title after a colon, in biblatex (manual, §2.2.2).
 _SUBTITLES = {"subtitle": "title", "booksubtitle": "container_title", "journalsubtitle": "container_title"}
 
@@ -40,8 +42,8 @@ def lacking(
 ) -> Iterator[tuple[str, str]]:
     r"""(field, value) for each field that an entry of type `kind` needs to say `variables` and that is not `present`.
 
-    Values are as BibTeX writes them. An entry with a year gets no date, and one with an eprint of another archive
-    nothing of arXiv's.
+    Values are as BibTeX writes them. An entry with a year gets no date, one with an eprint of another archive nothing
+    of arXiv's, and one that names the archive in the other dialect's field is followed (dblp's files mix them).
 
     >>> from bibtools.model.identifier import Identifier
     >>> paper = Reference(title="On $x$", ids=(Identifier("arxiv", "1706.03762", 5),), categories=("cs.CL",))
@@ -51,9 +53,10 @@ def lacking(
     """
     names = {canonical(field) for field in present}
     dated = bool(names & _DATES)
+    own = next((pair for archive, pair in _CLASSES.items() if archive in {name.lower() for name in present}), {})
     for field, value in _saying(kind, reference, variables, dialect).items():
         if canonical(field) not in names and not (dated and canonical(field) in _DATES):
-            yield field, value
+            yield own.get(field, field), value
 
 
 def replacing(

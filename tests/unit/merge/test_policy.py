@@ -10,6 +10,7 @@ from bibtools.merge.policy import differences, is_preprint, other_publication, t
 from bibtools.merge.venue import same_venue
 from bibtools.model.date import PartialDate
 from bibtools.model.identifier import Identifier
+from bibtools.model.name import OTHERS, Name
 from bibtools.model.reference import Reference
 
 ARXIV = Identifier("arxiv", "1901.00001")
@@ -216,3 +217,34 @@ def test_one_venue_in_other_words(
 def test_what_says_the_same_is_not_replaced(theirs: dict[str, Any], ours: dict[str, Any], expected: set[str]) -> None:
     one, other = (Reference(type="article", **said) for said in (theirs, ours))
     assert to_update(one, other, frozenset({"title", "issued", "ids.arxiv", "ids.doi"})) == expected
+
+
+PEOPLE = (Name(family="Dove", given="Ceri"), Name(family="Quill", given="Ada"))
+INITIALS = (Name(family="Dove", given="C."), Name(family="Quill", given="A."))
+STRANGERS = (Name(family="Moss", given="K."), Name(family="Stone", given="B."))
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "expected"),
+    [
+        (INITIALS, PEOPLE, {"author"}),
+        (PEOPLE, INITIALS, set()),
+        (PEOPLE, STRANGERS, {"author"}),
+        ((*PEOPLE[:1], OTHERS), PEOPLE, {"author"}),
+    ],
+)
+def test_spelled_out_names_do_not_become_initials(
+    theirs: tuple[Name, ...], ours: tuple[Name, ...], expected: set[str]
+) -> None:
+    assert to_update(Reference(author=theirs), Reference(author=ours), frozenset({"author"})) == expected
+
+
+def test_a_journal_is_not_replaced_by_another_spelling_of_it() -> None:
+    inspire = Reference(type="article-journal", container_title="Phys. Lett.", volume="B674")
+    spelled = Reference(type="article-journal", container_title="Physics Letters B", volume="674")
+    assert to_update(inspire, spelled, frozenset({"container_title", "volume"})) == frozenset()
+
+
+def test_a_preprint_says_nothing_about_the_type() -> None:
+    cited = Reference(type="article-journal", container_title="arXiv preprint arXiv:1901.00001", title="T")
+    assert to_update(cited, PREPRINT, frozenset({"type", "title"})) == frozenset()

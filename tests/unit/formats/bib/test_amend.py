@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bibtools.formats.bib.amend import replacing
+from bibtools.formats.bib.amend import lacking, replacing
+from bibtools.formats.bib.types import Dialect
+from bibtools.model.identifier import Identifier
 from bibtools.model.reference import Reference
 
 TWO = {"title": "{Teapots}", "Subtitle": "{A Calculus of kettles}"}
@@ -36,3 +38,18 @@ def test_the_name_of_a_journal_in_two_fields() -> None:
         ("volume", None, "{7}"),
         ("journalsubtitle", "{Annals}", "{Letters}"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("archive", "dialect", "field"),
+    [
+        ("eprinttype", "bibtex", "eprintclass"),
+        ("archivePrefix", "bibtex", "primaryClass"),
+        ("archivePrefix", "biblatex", "primaryClass"),
+        ("eprinttype", "biblatex", "eprintclass"),
+    ],
+)
+def test_the_category_stands_beside_the_archive_as_the_entry_has_it(archive: str, dialect: Dialect, field: str) -> None:
+    paper = Reference(title="T", ids=(Identifier("arxiv", "1901.00001"),), categories=("math.CO",))
+    variables = frozenset({"ids.arxiv", "categories"})
+    assert list(lacking("article", {"eprint", archive}, paper, variables, dialect)) == [(field, "{math.CO}")]
