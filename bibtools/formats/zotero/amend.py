@@ -44,6 +44,10 @@ class Ruling:
     after: str
     why: str = ""
 
+    def is_about(self, variables: frozenset[str]) -> bool:
+        """Whether one of these variables asks for the field; arXiv's own DOI is a DOI, and follows from the id."""
+        return self.variable in variables or (self.field == "DOI" and "ids.doi" in variables)
+
 
 def rulings(data: Mapping[str, object], reference: Reference, schema: Schema) -> Iterator[Ruling]:
     """What becomes of each field of an item about which `reference`, another one of the same work, says something.
@@ -83,7 +87,7 @@ def lacking(
     [('extra', 'PMID: 7\\nread twice\\narXiv:1706.03762 [cs.CL]')]
     """
     for found in rulings(data, reference, schema):
-        if found.rule == "fill" and found.variable in variables:
+        if found.rule == "fill" and found.is_about(variables):
             yield found.field, found.after
 
 
@@ -107,7 +111,7 @@ def replacing(
         return
     after = dict(data)
     for found in (*rulings(data, reference, schema), *case.rulings(case.of_publication())):
-        if found.variable in variables and found.rule in ("conflict", "fill"):
+        if found.rule in ("conflict", "fill") and found.is_about(variables):
             after[found.field] = as_property(found.field, found.after)
             yield found.field, found.before, found.after
     for lost in case.known if not arxiv_ids(after) else ():

@@ -93,6 +93,13 @@ def test_only_the_variables_that_are_asked_for() -> None:
     assert dict(lacking({"itemType": "preprint"}, PAPER, frozenset(), FALLBACK)) == {}
 
 
+@pytest.mark.parametrize(
+    ("variable", "fields"), [("ids.doi", {"DOI"}), ("ids.arxiv", {"archiveID", "repository", "DOI"})]
+)
+def test_arxivs_own_doi_follows_from_the_id_and_is_a_doi(variable: str, fields: set[str]) -> None:
+    assert dict(lacking({"itemType": "preprint"}, PAPER, frozenset({variable}), FALLBACK)).keys() == fields
+
+
 def test_extra_keeps_every_line() -> None:
     before = "PMID: 7\n\n  odd   spacing\t\nread: twice"
     assert filled({"itemType": "book", "extra": before})["extra"] == before + "\narXiv:1901.00001 [cs.CL]"
