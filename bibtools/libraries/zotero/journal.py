@@ -82,6 +82,10 @@ class Journal:
         body = {key: [found.key, found.version] for key, found in written.items()}
         self._add({"request": self._requests, "written": body, **({"told": told} if told else {})})
 
+    def refusal(self, told: str) -> None:
+        """The request was refused as a whole: nothing of it was done."""
+        self._add({"request": self._requests, "refused": told})
+
     def close(self) -> None:
         """No more lines."""
         os.close(self._file)
@@ -134,9 +138,14 @@ def past(path: Path) -> Past:
             for key, found in line.get("written", {}).items()
         }
         attempted: dict[str, int] = {}
+        first: list[str] = []  # sent for the first time by the latest request
         for line in told[1:]:
-            for element in line.get("sending", ()):
-                attempted.setdefault(str(element["key"]), int(line["at"]))
+            if "sending" in line:
+                first = [key for element in line["sending"] if (key := str(element["key"])) not in attempted]
+                attempted |= dict.fromkeys(first, int(line["at"]))
+            elif "refused" in line:
+                for key in first:
+                    attempted.pop(key, None)
     except (ValueError, KeyError, TypeError, IndexError, AttributeError):
         hint = "merge again: what is in the library is not written twice"
         raise UnreadableInput(f"{path}: it was changed by hand", hint=hint) from None

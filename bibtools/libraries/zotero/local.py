@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -21,8 +22,10 @@ from bibtools.libraries.zotero.snapshot import Item, Place
 from bibtools.libraries.zotero.target import Target
 from bibtools.libraries.zotero.task import Task
 from bibtools.libraries.zotero.transport import Client, Unsettled
+from bibtools.sources.notice import Notice
 
 _APP: Final = json.dumps({"appName": "bibtools"}).encode()
+_DIALOG: Final = 300.0  # seconds that a person may take to press a button
 
 
 class LocalApi:
@@ -55,10 +58,15 @@ class LocalApi:
             raise Refused("this Zotero can only be read; nothing was written", hint="Zotero 10 can be written to")
         if self.client.key is not None:
             return
+        self.client.report(Notice("request", "Zotero asks whether bibtools may write: press “Always Allow” there."))
+        usual = self.client.timeout
+        self.client.timeout = replace(usual, read=_DIALOG)
         try:
             reply = self.client.post("/local/authorize", _APP, {"Zotero-Server-ID": self.place.server})
         except Unsettled as error:
             raise Refused(f"Zotero did not answer whether bibtools may write: {error}") from None
+        finally:
+            self.client.timeout = usual
         told = reply.data if reply.status == 200 and isinstance(reply.data, Mapping) else {}
         if not told.get("key"):
             raise Refused("Zotero was not allowed to let bibtools write; nothing was written")

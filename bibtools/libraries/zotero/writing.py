@@ -152,7 +152,8 @@ class Writer:
         self._fruitless += 1
         creating = batch[0].creates
         # What stands there at this version is not of this request.
-        self._attempted = {task.key: self._version for task in batch} | self._attempted
+        first = {task.key: self._version for task in batch if task.key not in self._attempted}
+        self._attempted |= first
         self._journal.intent(self._version, [self._told(task) for task in batch])
         headers = self._api.headers(creating=creating, version=self._version)
         path = f"{self._api.place.prefix}/items"
@@ -163,7 +164,9 @@ class Writer:
         self._api.answered()
         if reply.status == 200:
             return self._judge(batch, reply, creating=creating)
-        self._journal.result({}, f"HTTP {reply.status} {reply.said}")
+        self._journal.refusal(f"HTTP {reply.status} {reply.said}")
+        for key in first:
+            del self._attempted[key]
         if reply.status == 412 and creating and "server" not in reply.said.lower():
             return list(batch)
         if reply.status == 413:

@@ -38,6 +38,16 @@ def test_what_was_done_and_what_may_have_been(path: Path) -> None:
     assert Journal(path).run == RUN
 
 
+def test_what_was_refused_as_a_whole_was_not_done(path: Path) -> None:
+    journal = Journal(path)
+    journal.begin(PLAN, "apply")
+    journal.intent(7, [{"key": "ABCD2345"}])
+    journal.intent(8, [{"key": "ABCD2345"}, {"key": "EFGH2345"}])
+    journal.refusal("HTTP 412")
+    journal.close()
+    assert past(path).attempted == {"ABCD2345": 7}
+
+
 def test_only_its_owner_may_read_it(path: Path) -> None:
     written(path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
