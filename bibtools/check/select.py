@@ -20,8 +20,8 @@ def codes(names: Iterable[str]) -> frozenset[str]:
     known = (*(rule.code for rule in RULES), *reader_codes())
     found: set[str] = set()
     for name in names:
-        start = "" if name.upper() == "ALL" else name.upper()
-        meant = {code for code in known if code.startswith(start)}
+        start = name.strip().upper()
+        meant = {code for code in known if start == "ALL" or (start and code.startswith(start))}
         found |= meant or {find(name).code}
     return frozenset(found)
 
