@@ -56,7 +56,8 @@ def reference(data: Mapping[str, object], parsed: object = None) -> Reference:
     for attribute, bases in STRINGS:
         name = next((base for base in bases if base in fields), None)
         texts[attribute] = fields.pop(name) if name else None
-    texts["title"] = texts["title"] and without_id(texts["title"])
+    if title := texts["title"]:
+        texts["title"] = without_id(title)
     people = from_creators(data.get("creators"))
     extra = people.extra()
     if not people.whole:
@@ -172,8 +173,9 @@ def _further(data: Mapping[str, object], fields: Mapping[str, str]) -> Iterator[
         if name in FURTHER:
             yield FURTHER[name], text
         elif name in FURTHER_DATES:
-            date, _ = read_date(text)
-            yield FURTHER_DATES[name], json.dumps(to_date(date) if date else {"literal": text}, ensure_ascii=False)
+            date, whole = read_date(text)
+            told = to_date(date) if date and whole else {"literal": text}
+            yield FURTHER_DATES[name], json.dumps(told, ensure_ascii=False)
         elif name not in _OWN:
             yield name, text
     tags = data.get("tags")

@@ -144,6 +144,12 @@ FURTHER: Final = {
 FURTHER_DATES: Final = {"accessDate": "accessed", "filingDate": "submitted", "originalDate": "original-date"}
 """The same for dates, which CSL holds in parts."""
 
+UNNAMED: Final = word_set(
+    "applicationNumber assignee code codeNumber committee country history priorityNumbers programmingLanguage reporter"
+    " runningTime seriesText session system"
+)
+"""General fields that CSL has no variable for: carried along under their own name."""
+
 AUTHORS: Final = word_set(
     "author artist cartographer creator director interviewee inventor performer podcaster presenter programmer sponsor"
 )

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 from xml.sax.saxutils import escape, quoteattr
 
 from bibtools.formats.zotero.schema import CREATORS, FALLBACK, ItemType, Schema
-from bibtools.formats.zotero.texts import word_set
+from bibtools.formats.zotero.texts import one_line, word_set
 from bibtools.formats.zotero.write import new_item
 from bibtools.model.reference import Reference
 
@@ -114,20 +114,24 @@ class _Node:
 
 
 def write(keyed: Iterable[tuple[str, Reference]], schema: Schema = FALLBACK, *, tags: bool = False) -> str:
-    """A file of Zotero RDF with these references under these citation keys; `tags` adds arXiv's categories as tags.
+    """A file of Zotero RDF with these references under these citation keys.
 
-    Importing it always adds: Zotero looks for no duplicates then.
+    Keywords become tags, and with `tags` arXiv's categories too, marked as automatic. Importing the file always adds:
+    Zotero looks for no duplicates then.
 
     >>> from bibtools.model.identifier import Identifier
     >>> paper = Reference(title="Attention", ids=(Identifier("arxiv", "1706.03762"),))
     >>> [line.strip() for line in write([("vaswani2017", paper)]).splitlines() if "prism:number" in line]
     ['<prism:number>arXiv:1706.03762</prism:number>']
     """
-    items = (
-        {**new_item(reference, schema, tags=reference.categories if tags else ()), "citationKey": key}
-        for key, reference in keyed
-    )
-    return write_items(items, schema)
+    return write_items((_new(key, reference, schema, tags) for key, reference in keyed), schema)
+
+
+def _new(key: str, reference: Reference, schema: Schema, tags: bool) -> dict[str, object]:
+    item = new_item(reference, schema, tags=reference.categories if tags else ())
+    words = (word.strip() for word in reference.extra.get("keyword", "").split(","))
+    stated = [{"tag": one_line(word)} for word in words if one_line(word)]
+    return {**item, "tags": [*stated, *cast(list[object], item["tags"])], "citationKey": one_line(key)}
 
 
 def write_items(items: Iterable[Mapping[str, object]], schema: Schema = FALLBACK) -> str:

@@ -12,7 +12,7 @@ from bibtools.formats.csljson.write import is_preprint
 from bibtools.formats.zotero.creators import to_creators
 from bibtools.formats.zotero.extra import EXTRA, arxiv_line
 from bibtools.formats.zotero.item import KEPT_DATE
-from bibtools.formats.zotero.mapping import FURTHER, FURTHER_DATES, ITEM_TYPES, NUMBERS, STRINGS
+from bibtools.formats.zotero.mapping import FURTHER, FURTHER_DATES, ITEM_TYPES, NUMBERS, STRINGS, UNNAMED
 from bibtools.formats.zotero.schema import CREATORS, Schema
 from bibtools.formats.zotero.texts import one_line, storable
 from bibtools.model.identifier import Identifier, arxiv_doi, arxiv_from_doi
@@ -81,7 +81,7 @@ def _of_arxiv(reference: Reference, arxiv: Identifier) -> dict[str, str]:
 
 
 def _statements(reference: Reference) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    """(CSL variable, general fields that would hold it, text) for each thing that a reference says in one text."""
+    """(CSL variable, general fields that would hold it, text) for each thing that a reference may say in one text."""
     for attribute, bases in STRINGS:
         if text := getattr(reference, attribute):
             yield "URL" if attribute == "url" else attribute.replace("_", "-"), bases, text
@@ -89,15 +89,16 @@ def _statements(reference: Reference) -> Iterator[tuple[str, tuple[str, ...], st
         yield "issued", ("date",), _kept_date(reference) or reference.issued.iso()
     elif kept := _kept_date(reference):
         yield "issued", ("date",), kept
-    for doi in _dois(reference):
-        yield "DOI", ("DOI",), doi.value
+    # What could not be read as an identifier was carried along as it is.
+    for doi in [found.value for found in _dois(reference)] or [reference.extra.get("csl-DOI", "")]:
+        yield "DOI", ("DOI",), doi
     for scheme, field in NUMBERS:
-        if same := [found.value for found in reference.ids if found.scheme == scheme]:
-            yield field, (field,), " ".join(same)
-    for variable, field in ((csl, base) for base, csl in FURTHER.items()):
+        same = " ".join(found.value for found in reference.ids if found.scheme == scheme)
+        yield field, (field,), same or reference.extra.get(f"csl-{field}", "")
+    for field, variable in (*FURTHER.items(), *((name, name) for name in sorted(UNNAMED))):
         if text := reference.extra.get(variable):
             yield variable, (field,), text
-    for variable, field in ((csl, base) for base, csl in FURTHER_DATES.items()):
+    for field, variable in FURTHER_DATES.items():
         if text := _date(reference.extra.get(variable)):
             # The server takes whole days only for a day of reading, and refuses the item otherwise.
             yield variable, (field,) if field != "accessDate" or _DAY.match(text) else (), text
@@ -140,7 +141,7 @@ def _extra(reference: Reference, arxiv: Identifier | None, rest: Sequence[str]) 
         if arxiv.version:
             lines.append(f"version: {arxiv.version}")
     lines += rest
-    placed = {*FURTHER.values(), *FURTHER_DATES.values(), *_ELSEWHERE}
+    placed = {*FURTHER.values(), *FURTHER_DATES.values(), *UNNAMED, *_ELSEWHERE}
     for name, text in reference.extra.items():
         carried = name.startswith("tex.") or KINDS.get(name) in ("string", "number")
         if carried and name not in placed and (value := one_line(text)):

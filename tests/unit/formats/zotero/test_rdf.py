@@ -136,6 +136,13 @@ def test_two_items_of_one_address_stay_two() -> None:
     assert len(imported(write([("a", PAPER), ("b", PAPER)]))) == 2
 
 
+def test_keywords_are_tags_and_categories_only_on_request() -> None:
+    paper = replace(PAPER, extra={"keyword": "lanterns, harbours ,"})
+    by_hand = [{"tag": "lanterns"}, {"tag": "harbours"}]
+    assert imported(write([("a", paper)]))[0]["tags"] == by_hand
+    assert imported(write([("a", paper)], tags=True))[0]["tags"][:3] == [*by_hand, {"tag": "cs.CL", "type": 1}]
+
+
 def test_tags_by_hand_are_no_automatic_ones() -> None:
     text = write_items([{"itemType": "book", "title": "T", "tags": [{"tag": "by hand"}, {"tag": "found", "type": 1}]}])
     assert imported(text)[0]["tags"] == [{"tag": "by hand"}, {"tag": "found", "type": 1}]

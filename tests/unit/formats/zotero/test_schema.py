@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bibtools.formats.zotero.mapping import AUTHORS, GENERAL, TYPES
+from bibtools.formats.zotero.mapping import AUTHORS, FURTHER, FURTHER_DATES, GENERAL, NUMBERS, STRINGS, TYPES, UNNAMED
 from bibtools.formats.zotero.page import page
 from bibtools.formats.zotero.schema import FALLBACK, schema_from_json, violations
 
@@ -28,6 +28,12 @@ def test_what_is_known_by_heart_is_what_zotero_says(official: object) -> None:
 def test_the_table_of_names_is_that_of_zotero(official: Mapping[str, Mapping[str, Mapping[str, list[str]]]]) -> None:
     schema = schema_from_json(official)
     assert {own: base for kind in schema.types.values() for own, base in kind.bases.items()} == GENERAL
+    general = {kind.base(field) for kind in schema.types.values() for field in kind.fields}
+    named = (
+        {base for _, bases in STRINGS for base in bases} | {field for _, field in NUMBERS} | {*FURTHER, *FURTHER_DATES}
+    )
+    assert general - named == UNNAMED | {"DOI", "date", "citationKey", "extra"}
+    assert not named - general
     csl = {item_type: csl for csl, item_types in official["csl"]["types"].items() for item_type in item_types}
     assert {name: csl[name] for name in TYPES} == TYPES
     regular = {name: kind for name, kind in schema.types.items() if kind.creators}

@@ -155,6 +155,23 @@ def test_dates(extra: dict[str, str], field: str, value: str) -> None:
 HOSTILE = "🙂 𝔄 \u2028 <i>x</i> & \x00\x07\ud800 \r\n end"
 
 
+@pytest.mark.parametrize(
+    ("item_type", "field", "value"),
+    [
+        ("journalArticle", "ISSN", "1234-5678"),  # wrong check digit
+        ("journalArticle", "DOI", "none"),
+        ("journalArticle", "seriesText", "second series"),
+        ("computerProgram", "programmingLanguage", "Fortran"),
+        ("book", "originalDate", "circa 1900"),
+        ("book", "ISBN", "see cover"),
+    ],
+)
+def test_what_could_not_be_read_comes_back(item_type: str, field: str, value: str) -> None:
+    again = new_item(reference({"itemType": item_type, "title": "T", field: value}), FALLBACK)
+    assert {"itemType": item_type, field: value}.items() <= again.items()
+    assert "extra" not in again
+
+
 def test_hostile_text_is_stored_or_refused() -> None:
     authors = tuple(Name(family=f"Author{number} 🙂", given="\x01A.") for number in range(3000))
     paper = replace(PAPER, title=HOSTILE, abstract=HOSTILE, author=authors, note=HOSTILE, extra={"tex.x": HOSTILE})
