@@ -81,6 +81,8 @@ def likeness(left: Person, right: Person) -> float:
     if left.family in right.given and right.family in left.given:
         return 1.0
     core = left.words & right.words
+    if core in (left.words, right.words) and len(core) > 1 and all(len(word) > 2 for word in core):
+        return 0.9  # with a second family name, and without
     if any(len(word) > 2 for word in core) and (core & _family_words(left, right)):
         return 0.9 * _given_agree(left.given, right.given)
     if len(left.family) >= 4 and len(right.family) >= 4 and spelled_alike(left.family, right.family) >= SPELLING:
@@ -95,6 +97,8 @@ def _family_words(left: Person, right: Person) -> frozenset[str]:
 
 def _given_agree(left: tuple[str, ...], right: tuple[str, ...]) -> float:
     if not left or not right or left[0][0] == right[0][0]:
+        return 1.0
+    if any(len(word) > 2 and word in right for word in left):  # "A. Emin", known as "Emin"
         return 1.0
     initials = {word[0] for word in left}, {word[0] for word in right}
     return 0.8 if initials[0] & initials[1] else 0.5
@@ -122,7 +126,9 @@ def agreement(ours: Sequence[Name], theirs: Sequence[Name]) -> Agreement | None:
     strangers = all(person.words.isdisjoint(their_words) for person in left)
     if strangers and likeness(left[0], right[0]) == 0.0:
         return Agreement(0.0, 0, min(len(left), len(right)), False)
-    by_family = {person.family: person for person in right}
+    by_family: dict[str, list[Person]] = {}
+    for person in right:
+        by_family.setdefault(person.family, []).append(person)
     used: set[int] = set()
     score = 0.0
     found = 0
@@ -130,8 +136,7 @@ def agreement(ours: Sequence[Name], theirs: Sequence[Name]) -> Agreement | None:
         partner = right[position] if position < len(right) and right[position].family == person.family else None
         like = likeness(person, partner) if partner else 0.0
         if like < 0.8:
-            near = [by_family[person.family]] if person.family in by_family else []
-            others = [other for other in (near or right) if id(other) not in used]
+            others = [other for other in by_family.get(person.family, right) if id(other) not in used]
             scored = ((likeness(person, other), other) for other in others)
             like, partner = max(scored, key=lambda found: found[0], default=(0.0, None))
         if partner is not None and like > 0:

@@ -83,3 +83,22 @@ def test_nothing_to_compare() -> None:
 def test_thousands_of_members_do_not_take_long() -> None:
     members = tuple(Name(family=f"Member{number}", given="A.") for number in range(3000))
     assert likeness((*members[:3], OTHERS), members) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (Name(family="Kettle", given="Emin"), Name(family="Kettle", given="A. Emin")),
+        (Name(family="Kettle Reino", given="Daniel"), Name(family="Kettle", given="Daniel")),
+        (Name(family="Reino", given="Daniel Kettle"), Name(family="Kettle", given="Daniel")),
+    ],
+    ids=["known by the second name", "two family names", "two family names, read as one"],
+)
+def test_one_person_by_more_names_or_fewer(ours: Name, theirs: Name) -> None:
+    assert likeness((ours,), (theirs,)) == likeness((theirs,), (ours,)) >= 0.9
+
+
+def test_people_of_one_family_name_are_told_apart() -> None:
+    wangs = tuple(Name(family="Wang", given=given) for given in ("Ann", "Bo", "Cleo"))
+    cut = (wangs[1], wangs[0], OTHERS)
+    assert likeness(cut, (Name(literal="The Team"), *wangs)) == likeness(cut, wangs) == 1.0
