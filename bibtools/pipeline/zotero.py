@@ -103,14 +103,14 @@ def recognise(entries: Sequence[Entry]) -> Same:
 
 
 def under_citation_keys(document: Document) -> Document:
-    """The items of a library under the keys that people cite them by; without an id where nobody gave them one.
+    """The items of a library under the keys that people cite them by, for what is written elsewhere.
 
-    For what is written elsewhere: an item's own key says nothing to its reader.
+    An item that has none is called by its own key, in a way that nobody can cite: it gets a key by the template.
     """
     return replace(document, entries=tuple(map(_cited, document.entries)))
 
 
 def _cited(entry: Entry) -> Entry:
     extra = dict(entry.reference.extra)
-    key = extra.pop("citation-key", "")
+    key = extra.pop("citation-key", f"item {entry.id}")
     return replace(entry, id=key, reference=replace(entry.reference, extra=extra))

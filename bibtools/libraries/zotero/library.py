@@ -177,6 +177,8 @@ class ZoteroLibrary:
         writer = self._writer(journal, receipt.plan, Past(receipt.plan))
         try:
             writer.carry_out(task for task in back if task.key not in parents)
+        except SourceFailed as error:
+            raise Stopped(error.message, hint="run the same command again: what is taken back stays so") from error
         finally:
             journal.close()
         kept = [Conflict(key, "", "", "", f"{why}; it stays") for key in sorted(parents)]

@@ -227,6 +227,18 @@ def test_taken_back_and_taken_back_again(desk: Desk) -> None:
     assert len(desk.server.writes) == writes
 
 
+def test_taking_back_that_was_stopped_is_begun_again(desk: Desk) -> None:
+    desk.server.user.add(key="ABCD2345", **HELD)
+    before = data(desk.server)
+    receipt = written(desk, LANTERNS, STONES)
+    desk.server.faults.writes = {len(desk.server.writes) + 2: status(403, "Forbidden")}
+    with pytest.raises(Stopped) as stopped:
+        desk.open().undo(receipt)
+    assert "same command again" in str(stopped.value.hint)
+    assert desk.open().undo(receipt) == []
+    assert [item for item in data(desk.server) if not item.get("deleted")] == before
+
+
 def test_what_others_changed_since_is_not_taken_back(desk: Desk) -> None:
     desk.server.user.add(key="ABCD2345", **HELD)
     receipt = written(desk, LANTERNS, STONES, paper(1), paper(2))
