@@ -12,6 +12,14 @@ VersionPolicy = Literal["keep", "strip", "latest"]
 # A number with nothing beside it but the field's delimiters.
 _ALONE = re.compile(r"(?<=\A[{\"])\d{1,3}(?=[}\"]\Z)|\A\d{1,3}\Z")
 
+# Fields that state what is cited, in any format. The name of a file, say, stays as it is: so does the file.
+_STATING = frozenset(
+    "eprint archiveid arxivid arxiv arxiv-id arxiv_id archive_location archivelocation doi version"
+    " journal journaltitle booktitle container-title publicationtitle repository volume number eid pages reportnumber"
+    " howpublished note extra".split()
+)
+_ADDRESSES = frozenset({"url", "pdf", "ee", "link", "preprint"})
+
 
 def restated(fields: Mapping[str, str], record: Reference, policy: VersionPolicy) -> Iterator[tuple[str, str, str]]:
     """(field, old value, new value) for each field that cites a version of `record` otherwise than `policy` says.
@@ -41,6 +49,8 @@ def restated(fields: Mapping[str, str], record: Reference, policy: VersionPolicy
         return found[1] if policy == "strip" else f"{found[1]}v{max(int(found[2]), latest)}"
 
     for field, value in fields.items():
+        if not (field.lower() in _STATING or (field.lower() in _ADDRESSES and "arxiv.org/" in value.lower())):
+            continue
         new = cited.sub(instead, value)
         if field.lower() == "version" and policy == "latest":
             new = _ALONE.sub(lambda found: str(max(int(found[0]), latest)), value)

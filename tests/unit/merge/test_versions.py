@@ -26,6 +26,15 @@ CASES = [
     ("version", "5", None, "7"),
     ("version", "{5.1}", None, None),
     ("version", "{9}", None, None),
+    (
+        "pdf",
+        "{http://arxiv.org/pdf/1706.03762v5}",
+        "{http://arxiv.org/pdf/1706.03762}",
+        "{http://arxiv.org/pdf/1706.03762v7}",
+    ),
+    ("pdf", "{papers/arxiv/1706.03762v5.pdf}", None, None),
+    ("file", "{:papers/1706.03762v5.pdf:PDF}", None, None),
+    ("abstract", "{What 1706.03762v5 left open}", None, None),
 ]
 OLD_CASES = [
     ("eprint", "{math/0309136v1}", "{math/0309136}", "{math/0309136v2}"),
