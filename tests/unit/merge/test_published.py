@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bibtools.merge.claims import agree
 from bibtools.merge.containers import same_container
@@ -320,3 +322,37 @@ def test_what_makes_two_publications_one() -> None:
     assert agree(prd, article(volume="76", page="013009")) is True
     assert agree(prd, article(volume="77", page="013009")) is False
     assert agree(Reference(ids=(doi("10.1000/l.4"),)), article()) is None
+
+
+TEXTS = (
+    st.none()
+    | st.sampled_from([TITLE, "ICML", "Journal of Lamps 4 (2020) 10", "CoRR", "to appear"])
+    | st.text(max_size=12)
+)
+PUBLICATIONS = st.builds(
+    Reference,
+    type=st.sampled_from([None, "article", "article-journal", "paper-conference", "chapter", "dataset"]),
+    title=TEXTS,
+    author=st.sampled_from([(), PEOPLE, PEOPLE[:1]]),
+    container_title=TEXTS,
+    volume=TEXTS,
+    page=TEXTS,
+    issued=st.none() | st.builds(PartialDate, st.integers(1990, 2030)),
+    journal_ref=TEXTS,
+    ids=st.lists(st.sampled_from([ARXIV, doi("10.1000/l.4"), doi("10.1103/PhysRevB.76.024519")]), max_size=2).map(
+        tuple
+    ),
+)
+
+
+@given(PUBLICATIONS, st.lists(st.tuples(st.sampled_from(["crossref", "dblp", "datacite"]), PUBLICATIONS), max_size=3))
+def test_any_answers_lead_to_a_decision_that_keeps_the_paper(
+    paper: Reference, answers: list[tuple[str, Reference]]
+) -> None:
+    found = published(paper, answers)
+    assert (found.reference is not None) == (found.recommendation is ACCEPT)
+    assert found.why
+    if found.reference is not None:
+        assert (found.reference.title, found.reference.author) == (paper.title, paper.author)
+        assert found.reference.id("arxiv") == paper.id("arxiv")
+        assert set(found.provenance) <= set(Reference.__dataclass_fields__)
