@@ -48,6 +48,7 @@ _REST: Final = """
   Other lines of `extra` stay as they are, to the byte.
 - What an item's type has no field for, a new item says in `extra`, a line each, under CSL's name:
   Zotero's styles read it there, and so does bibtools.
+- A field that CSL has no variable for is carried along under its own name, and goes back into that field.
 - A particle stands in `lastName` ("van Gogh"), a suffix after a comma in `firstName` ("John, Jr."),
   a collaboration in a single field.
   Who has a role that the type does not know is a `contributor`.
