@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from bibtools.model.date import PartialDate
 from bibtools.model.identifier import NEW_STYLE, Identifier, parse_identifier
@@ -35,7 +35,26 @@ _PLAIN_ID = re.compile(rf"(?=[\d.]*\Z){NEW_STYLE}")
 _PLAIN_DOI = re.compile(r"10\.(?!48550/)\d{4,9}/[A-Za-z0-9._()/-]*[0-9]")
 
 
-def arxiv_reference(
+class Record(NamedTuple):
+    """What arXiv says about a preprint, named as in a Reference, and quicker to make where it is only to be kept."""
+
+    title: str | None
+    author: tuple[Name, ...]
+    issued: PartialDate | None
+    updated: PartialDate | None
+    abstract: str | None
+    ids: tuple[Identifier, ...]
+    categories: tuple[str, ...]
+    journal_ref: str | None
+    comment: str | None
+    extra: Mapping[str, str]
+
+    def reference(self) -> Reference:
+        """The same as a Reference, of CSL type "article"."""
+        return Reference(type="article", **self._asdict())
+
+
+def arxiv_record(
     id: Identifier,
     title: str,
     *,
@@ -48,21 +67,20 @@ def arxiv_reference(
     abstract: str | None = None,
     comment: str | None = None,
     report_number: str | None = None,
-) -> Reference:
-    """A preprint as arXiv describes it: CSL type "article", `ids` with the arXiv id first (its version is the latest
+) -> Record:
+    """A preprint as arXiv describes it: `ids` has the arXiv id first (its version is the latest
     the record knows) and then the DOIs its authors gave for the published form.
 
     Text may hold LaTeX; it becomes Unicode, white space is collapsed, and math stays as `$…$`.
     A DOI that is none is kept as `extra["doi"]`, so that nothing the record states is lost.
 
-    >>> found = arxiv_reference(Identifier("arxiv", "cond-mat/9512001", 2), "On  the\\n $T_c$", doi="10.1000/182")
+    >>> found = arxiv_record(Identifier("arxiv", "cond-mat/9512001", 2), "On  the\\n $T_c$", doi="10.1000/182")
     >>> found.title, [id.versioned() for id in found.ids]
     ('On the $T_c$', ['cond-mat/9512001v2', '10.1000/182'])
     """
     dois, no_dois = _dois(doi or "")
     extra = {"doi": no_dois, "report-no": _text(report_number)}
-    return Reference(
-        type="article",
+    return Record(
         title=_text(title),
         author=author,
         issued=issued,
@@ -76,15 +94,20 @@ def arxiv_reference(
     )
 
 
-def from_snapshot(record: Mapping[str, Any], *, texts: bool = True) -> Reference:
-    """The reference that one record of the snapshot states. Raises ValueError when it has no valid id or no title.
+def from_snapshot(record: Mapping[str, Any]) -> Reference:
+    """The reference that one record of the snapshot states (see `snapshot_record`)."""
+    return snapshot_record(record).reference()
+
+
+def snapshot_record(record: Mapping[str, Any], *, texts: bool = True) -> Record:
+    """What one record of the snapshot states. Raises ValueError when it has no valid id or no title.
     Without `texts` abstract and comment are left out.
 
     `issued` is the day of version 1, `updated` that of the last version listed. The id's version is the last listed
     one's; unknown when no version is listed or the last has no number. A time of day is never kept: copies that know
     the day only have 00:00:00 there.
 
-    >>> found = from_snapshot({"id": "1706.03762", "title": "Attention Is All You Need", "authors": None,
+    >>> found = snapshot_record({"id": "1706.03762", "title": "Attention Is All You Need", "authors": None,
     ...     "versions": [{"version": "v1", "created": "Mon, 12 Jun 2017 17:57:34 GMT"}], "categories": "cs.CL cs.LG"})
     >>> found.issued.iso(), found.categories, found.ids[0].versioned()
     ('2017-06-12', ('cs.CL', 'cs.LG'), '1706.03762v1')
@@ -97,7 +120,7 @@ def from_snapshot(record: Mapping[str, Any], *, texts: bool = True) -> Reference
     title = _string(record.get("title"))
     if title is None:
         raise ValueError(f"{id} has no title")
-    return arxiv_reference(
+    return arxiv_record(
         Identifier("arxiv", id, _version(last)),
         title,
         author=authors(record),
@@ -122,17 +145,33 @@ def authors(record: Mapping[str, Any]) -> tuple[Name, ...]:
     ...     ["van der Geer", "B.", ""], ["King", "Martin Luther", "Jr."]]})]
     ['Atlas Collaboration', 'B. van der Geer', 'Martin Luther King, Jr.']
     """
-    parsed = [_three(each) for each in _list(record.get("authors_parsed")) if isinstance(each, _LISTS)]
+    rows = [each for each in _list(record.get("authors_parsed")) if isinstance(each, _LISTS)]
+    tidy = _tidy_authors(rows)
+    if tidy is not None:
+        return tidy
+    parsed = [_three(each) for each in rows]
     written = _string(record.get("authors"))
-    if written and not parsed:
+    if written and (not parsed or _MANGLED.search("|".join(chain.from_iterable(parsed)))):
         return parse_author_list(" ".join(written.split()))
-    text = "|".join(chain(("",), *parsed, ("",)))
-    if text.isascii() and not _UNTIDY.search(text) and not any(sign in text for sign in _UNTIDY_PAIRS):
-        names = [_name(*each) for each in parsed]
-    elif written and _MANGLED.search(text):
-        return parse_author_list(" ".join(written.split()))
-    else:
-        names = [_name(*[to_unicode(" ".join(part.split())) for part in each]) for each in parsed]
+    names = [_name(*[to_unicode(" ".join(part.split())) for part in each]) for each in parsed]
+    return tuple([name for name in names if name])
+
+
+def _tidy_authors(rows: Sequence[Sequence[Any]]) -> tuple[Name, ...] | None:
+    """The authors of rows in which there is nothing to mend, as in nearly all; else None."""
+    parsed = [row[:3] for row in rows]
+    try:
+        text = "|".join(chain(("",), *parsed, ("",)))
+        if not parsed or not text.isascii() or _UNTIDY.search(text) or any(sign in text for sign in _UNTIDY_PAIRS):
+            return None
+        names = [
+            Name(family, given, None, suffix or None)
+            if given and family[:1].isupper()
+            else _name(family, given, suffix)
+            for family, given, suffix in parsed
+        ]
+    except (TypeError, ValueError):  # a part that is no text, or is missing
+        return None
     return tuple([name for name in names if name])
 
 

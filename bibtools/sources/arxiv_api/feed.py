@@ -16,7 +16,7 @@ from xml.parsers import expat
 from bibtools.model.date import PartialDate
 from bibtools.model.identifier import Identifier, parse_identifier
 from bibtools.model.reference import Reference
-from bibtools.sources.records import arxiv_reference
+from bibtools.sources.records import arxiv_record
 from bibtools.text.names import parse_name
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def reference(record: Record) -> Reference:
     id = identifier(record)
     if id is None:
         raise ValueError(f"no arXiv id: {record['id']}")
-    return arxiv_reference(
+    return arxiv_record(
         id,
         record["title"],
         author=tuple(parse_name(name) for name in record["authors"] if name.strip()),
@@ -181,7 +181,7 @@ def reference(record: Record) -> Reference:
         doi=record["doi"],
         abstract=record["summary"],
         comment=record["comment"],
-    )
+    ).reference()
 
 
 def _day(written: str) -> PartialDate:

@@ -76,7 +76,7 @@ def assemble(
             f"{out}: the index was built for far fewer records than it would have now",
             hint="build a new one from arXiv's metadata snapshot, with `bibtools index build`",
         )
-    facts: dict[str, Any] = _facts(ordered.records) | {
+    facts: dict[str, Any] = _facts(ordered) | {
         "abstracts": "texts" in kinds,
         "blocks": {kind: _PACKING[kind].block for kind in kinds},
         "canary": canary(),
@@ -91,21 +91,21 @@ def assemble(
             sample = [ordered.row(kind, place) for place in range(0, len(ordered), len(ordered) // SAMPLE_SIZE + 1)]
             level = _TIGHT if len(ordered) <= _SMALL else _QUICK
             write_rows(writer, kind, _rows(ordered, kind, progress), sample, _PACKING[kind], level)
-        writer.add("grams", [ordered.records["grams"]], "<u2")
+        writer.add("grams", [ordered.column("grams")], "<u2")
         facts["fingerprints"] = _write_postings(writer, ordered, shape, progress)
         writer.finish(facts)
     return facts
 
 
-def _facts(records: npt.NDArray[Any]) -> dict[str, Any]:
-    issued = records["issued"][records["issued"] > 0]
-    dates = [int(issued.min()), int(issued.max())] if len(issued) else []
-    names, counts = np.unique(records["category"][records["category"] != b""], return_counts=True)
+def _facts(ordered: Ordered) -> dict[str, Any]:
+    issued, category = ordered.column("issued"), ordered.column("category")
+    days = issued[issued > 0]
+    names, counts = np.unique(category[category != b""], return_counts=True)
     by_size = sorted(zip(names.tolist(), counts.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))
     return {
-        "records": len(records),
-        "changed": day_of(int(records["changed"].max())),
-        "issued": [day_of(date) for date in dates],
+        "records": len(ordered),
+        "changed": day_of(int(ordered.column("changed").max())),
+        "issued": [day_of(int(day)) for day in (days.min(), days.max())] if len(days) else [],
         "categories": [(name.decode(), count) for name, count in by_size],
     }
 

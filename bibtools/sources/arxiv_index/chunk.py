@@ -23,7 +23,7 @@ from bibtools.model.document import Origin, Problem
 from bibtools.sources.arxiv_index import facts
 from bibtools.sources.arxiv_index.fingerprint import HASH_BITS, Fingerprinter, Numbers, owners_of, union
 from bibtools.sources.arxiv_index.keys import family_key, id_key
-from bibtools.sources.records import from_snapshot
+from bibtools.sources.records import snapshot_record
 from bibtools.text.fold import fold, fold_loosely
 
 # changed: `update_date`, else the last version's day; issued: both as YYYYMMDD, 0 unknown; grams: how many sampled
@@ -102,22 +102,22 @@ def make(path: str, lines: Iterable[tuple[int, bytes]], prints: Fingerprinter, *
             record = orjson.loads(line)
             if not isinstance(record, dict):
                 raise ValueError("not a JSON object")
-            reference = from_snapshot(record, texts=keep_abstracts)
+            stated = snapshot_record(record, texts=keep_abstracts)
         except ValueError as error:
             problems.append(_problem(path, number, f"no record: {error}"))
             continue
         # Folded as it stands, so that the fingerprints are the same whether or not the text is kept.
         abstract = record.get("abstract")
         abstracts.append(fold_loosely(abstract) if isinstance(abstract, str) else "")
-        titles.append(fold(reference.title or ""))
-        families.append([family_key(name) for name in reference.author])
-        ids.append([id_key(id) for id in reference.ids])
-        packed.append(facts.pack(reference))
+        titles.append(fold(stated.title or ""))
+        families.append([family_key(name) for name in stated.author])
+        ids.append([id_key(id) for id in stated.ids])
+        packed.append(facts.pack(stated))
         if keep_abstracts:
-            texts.append(facts.pack_texts(reference))
-        category = reference.categories[0].encode() if reference.categories else b""
-        changed = _changed(record) or _number(reference.updated)
-        records.append((reference.ids[0].value.encode(), changed, _number(reference.issued), 0, category, number))
+            texts.append(facts.pack_texts(stated))
+        category = stated.categories[0].encode() if stated.categories else b""
+        changed = _changed(record) or _number(stated.updated)
+        records.append((stated.ids[0].value.encode(), changed, _number(stated.issued), 0, category, number))
     grams = prints.abstracts(abstracts)
     table = np.array(records, RECORD)
     table["grams"] = np.minimum(np.bincount(owners_of(grams), minlength=len(table)), _MOST_GRAMS)

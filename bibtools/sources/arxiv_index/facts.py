@@ -11,9 +11,10 @@ from bibtools.model.date import PartialDate
 from bibtools.model.identifier import Identifier
 from bibtools.model.name import Name
 from bibtools.model.reference import Reference
+from bibtools.sources.records import Record
 
 
-def pack(reference: Reference) -> bytes:
+def pack(reference: Reference | Record) -> bytes:
     """Everything but abstract and comment, as a JSON array; unknown parts at its end are left out.
 
     >>> pack(Reference(title="A", author=(Name("Doe", "J."),), ids=(Identifier("arxiv", "1706.03762", 5),)))
@@ -72,7 +73,7 @@ def outline(data: bytes) -> tuple[str, int, int, str]:
     return row[0], row[4], row[5], row[6].partition(" ")[0]
 
 
-def pack_texts(reference: Reference) -> bytes:
+def pack_texts(reference: Reference | Record) -> bytes:
     """Abstract and comment as a JSON array."""
     return orjson.dumps([reference.abstract, reference.comment])
 
@@ -89,6 +90,8 @@ _MISSING: list[Any] = ["", 0, "", [], 0, 0, "", 0, [], {}]
 def _pack_name(name: Name) -> list[str | None] | str:
     if name.literal is not None:
         return name.literal
+    if name.given and not name.particle and not name.suffix:
+        return [name.family, name.given]
     parts = [name.family, name.given, name.particle, name.suffix]
     while not parts[-1]:
         parts.pop()

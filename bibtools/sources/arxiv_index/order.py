@@ -55,15 +55,15 @@ class Ordered:
         self._losers: Ints = order[~last]
         self._winners: Ints = best[(np.cumsum(last) - last)[~last]]
         gone = np.array(sorted(id.encode() for id in without), RECORD["id"])
-        self._kept: Ints = best[~np.isin(self._all["id"][best], gone)]
+        self._kept: Ints = best[~np.isin(self._all["id"][best], gone)] if without else best
 
     def __len__(self) -> int:
         return len(self._kept)
 
-    @property
-    def records(self) -> npt.NDArray[Any]:
-        """What is known of each record, as an array of RECORD."""
-        return self._all[self._kept]
+    def column(self, name: str) -> npt.NDArray[Any]:
+        """One field of RECORD of every record."""
+        found: npt.NDArray[Any] = self._all[name][self._kept]
+        return found
 
     def row(self, kind: str, number: int) -> bytes:
         """One row of record `number`."""
