@@ -227,7 +227,7 @@ class ZoteroLibrary:
         return Writer(self._api, self._reader, journal, self._recognise, _version(plan.fingerprint), known)
 
     def _tasks(self, plan: Plan) -> list[Task]:
-        return sorted(tasks(plan.changes, self._schema, self.target.collection), key=lambda task: not task.creates)
+        return list(tasks(plan.changes, self._schema, self.target.collection))
 
     def _data(self, entry: Entry) -> Mapping[str, object]:
         item = self._snapshot.items.get(entry.id)

@@ -79,49 +79,52 @@ def fields_of(data: Mapping[str, Any]) -> dict[str, str]:
     return {name: text for name in data if name not in own and (text := text_of(data, name))}
 
 
-def tasks(changes: Iterable[Change], schema: Schema, collection: str | None) -> Iterator[Task]:
+def tasks(changes: Sequence[Change], schema: Schema, collection: str | None) -> Iterator[Task]:
     """What a plan's changes ask for, one task for each item, new items first."""
-    amended: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
         if change.op == "add-entry":
-            yield creation(change, schema, collection)
-        else:
-            amended[change.entry_id].append(change)
-    for key, some in amended.items():
-        wants = {str(change.field): change.new or "" for change in some}
-        had = {str(change.field): change.old or "" for change in some}
-        yield Task(key, _properties(wants), wants, had, None, tuple(some))
+            yield _creation(change, schema, collection)
+    for key, some in _amendments(changes):
+        before, after = _texts(some)
+        yield Task(key, _properties(after), after, before, None, some)
 
 
-def _properties(texts: Mapping[str, str]) -> dict[str, Any]:
-    """Texts as the properties that are sent; of no text, no creators."""
-    return {name: as_property(name, text or ("[]" if name == CREATORS else "")) for name, text in texts.items()}
+def reversals(receipt: Receipt) -> Iterator[Task]:
+    """What takes back what a receipt tells of: new items go to the trash, changed fields get their old values."""
+    for change in receipt.plan.changes:
+        if change.op == "add-entry":
+            version = receipt.versions.get(change.entry_id, 0)  # no item has that one
+            yield Task(change.entry_id, {DELETED: 1}, {DELETED: "1"}, {DELETED: ""}, version, (change,))
+    for key, some in _amendments(receipt.plan.changes):
+        before, after = _texts(some)
+        yield Task(key, _properties(before), before, after, None, some)
 
 
-def creation(change: Change, schema: Schema, collection: str | None) -> Task:
-    """The task that adds an entry."""
+def _creation(change: Change, schema: Schema, collection: str | None) -> Task:
     assert change.reference is not None, "an added entry carries its reference"
     item = new_item(change.reference, schema, (collection,) if collection else ())
     wants = {name: text_of(item, name) for name in item if name not in _LISTS}
     return Task(change.entry_id, item, wants, None, None, (change,))
 
 
-def reversals(receipt: Receipt) -> Iterator[Task]:
-    """What takes back what a receipt tells of: new items go to the trash, changed fields get their old values."""
-    amended: dict[str, list[Change]] = defaultdict(list)
-    for change in receipt.plan.changes:
-        if change.op == "add-entry":
-            version = receipt.versions.get(change.entry_id, 0)  # no item has that one
-            yield Task(change.entry_id, {DELETED: 1}, {DELETED: "1"}, {DELETED: ""}, version, (change,))
-        else:
-            amended[change.entry_id].append(change)
-    for key, some in amended.items():
-        wants = {str(change.field): change.old or "" for change in some}
-        had = {str(change.field): change.new or "" for change in some}
-        properties = {
-            name: as_property(name, text) if text else [] if name == CREATORS else "" for name, text in wants.items()
-        }
-        yield Task(key, properties, wants, had, None, tuple(some))
+def _amendments(changes: Iterable[Change]) -> Iterator[tuple[str, tuple[Change, ...]]]:
+    """The changes of each item that is there, together."""
+    found: dict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        if change.op != "add-entry":
+            found[change.entry_id].append(change)
+    return ((key, tuple(some)) for key, some in found.items())
+
+
+def _texts(changes: Iterable[Change]) -> tuple[dict[str, str], dict[str, str]]:
+    """The fields that change, before and after."""
+    named = [(str(change.field), change) for change in changes]
+    return {name: change.old or "" for name, change in named}, {name: change.new or "" for name, change in named}
+
+
+def _properties(texts: Mapping[str, str]) -> dict[str, Any]:
+    """Texts as the properties that are sent; of no text, no creators."""
+    return {name: as_property(name, text or ("[]" if name == CREATORS else "")) for name, text in texts.items()}
 
 
 def strays(before: Item, after: Item, wants: Mapping[str, str]) -> Sequence[str]:

@@ -51,7 +51,7 @@ def test_new_items_come_first_and_changes_of_one_item_together() -> None:
         Change("KEYA2345", "set-field", "w", "extra", "a", "a\nb"),
         Change("KEYC2345", "add-entry", "w", reference=LANTERNS),
     ]
-    made = sorted(tasks(changes, FALLBACK, "COLL2345"), key=lambda task: not task.creates)
+    made = list(tasks(changes, FALLBACK, "COLL2345"))
     assert [task.key for task in made] == ["KEYC2345", "KEYA2345", "KEYB2345"]
     assert made[0].properties["collections"] == ["COLL2345"]
     assert made[1].properties == {"DOI": "10.1000/182", "extra": "a\nb"}

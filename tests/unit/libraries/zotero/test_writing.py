@@ -231,7 +231,7 @@ def test_taking_back_that_was_stopped_is_begun_again(desk: Desk) -> None:
     desk.server.user.add(key="ABCD2345", **HELD)
     before = data(desk.server)
     receipt = written(desk, LANTERNS, STONES)
-    desk.server.faults.writes = {len(desk.server.writes) + 2: status(403, "Forbidden")}
+    desk.server.faults.writes = {len(desk.server.writes) + 1: status(403, "Forbidden")}
     with pytest.raises(Stopped) as stopped:
         desk.open().undo(receipt)
     assert "same command again" in str(stopped.value.hint)
