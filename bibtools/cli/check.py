@@ -52,7 +52,7 @@ def check(
     exit_zero: bool,
     explain: str | None,
 ) -> int:
-    """Look for problems in each FILE: .bib or CSL-JSON.
+    """Look for problems in each FILE: .bib, CSL-JSON, or a Zotero library.
 
     With --fix, shows a diff of what can be repaired, and writes only with --write.
 

@@ -49,8 +49,9 @@ def export(
 ) -> int:
     """Write the references of each FILE as BibTeX, BibLaTeX, CSL-JSON or Zotero RDF.
 
-    Seed documents are matched first, and only accepted matches are written; .bib and CSL-JSON files are converted as
-    they are; a file of decisions (from `match -o`) is followed. Nothing is written that fails `bibtools check`.
+    Seed documents are matched first, and only accepted matches are written; .bib and CSL-JSON files and Zotero
+    libraries are converted as they are; a file of decisions (from `match -o`) is followed. Nothing is written that
+    fails `bibtools check`.
     """
     from bibtools import pipeline
     from bibtools.cli import reading, writing

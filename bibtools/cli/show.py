@@ -14,7 +14,8 @@ from bibtools.cli.outcome import Outcome
 def show(files: tuple[str, ...], as_json: bool) -> int:
     """Print the entries that were read from each FILE, and what could not be read.
 
-    FILE is a seed document (plain text), a .bib file or a CSL-JSON file; - is standard input.
+    FILE is a seed document (plain text), a .bib file, a CSL-JSON file, or a Zotero library (zotero:user); - is standard
+    input.
     """
     from bibtools.cli import reading
 
