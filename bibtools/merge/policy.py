@@ -18,6 +18,7 @@ from bibtools.model.date import PartialDate
 from bibtools.model.identifier import Identifier, arxiv_from_doi
 from bibtools.model.name import OTHERS
 from bibtools.model.reference import Reference
+from bibtools.text.doi_facts import same_number
 from bibtools.text.fold import fold
 
 Policy = Literal["fill", "update"]
@@ -54,6 +55,9 @@ _WITH_VENUE = frozenset({None, "article", "article-journal", "paper-conference",
 _SERIAL = frozenset({"article-journal", "article-magazine", "article-newspaper", "paper-conference", None})
 # Values of these are compared; of the others a difference says nothing.
 _COMPARED = ("title", "author", "issued", "container_title", "volume", "page", "ids.arxiv", "ids.doi")
+
+# Source: arXiv, "Understanding the arXiv identifier" (https://info.arxiv.org/help/arxiv_identifier.html).
+_MONTHLY = re.compile(r"(\d\d)(0[1-9]|1[0-2])\.\d{4,5}")
 
 # Two lists of names that agree so far are one list, spelled in two ways (initials, accents, "and others").
 SAME_PEOPLE = 0.85
@@ -249,11 +253,16 @@ def _reason(variable: str, theirs: Reference, ours: Reference) -> str | None:
         return _about_names(theirs, ours)
     if variable == "container_title" and same_container(str(left), str(right)):
         return None
+    if variable == "volume" and same_number(str(left), str(right)):
+        return None
+    if variable == "page" and _same_pages(str(left), str(right)):
+        return None
     if variable == "issued":
         assert theirs.issued is not None
         assert ours.issued is not None
-        # A preprint is cited by the year of its first version or of its latest.
-        years = {date.year for date in (ours.issued, ours.updated) if date}
+        # A preprint is cited by the year of its first version, of its latest, or of its number, which is given when it
+        # is announced: a day or two after it came, and at the turn of the year in the next.
+        years = {date.year for date in (ours.issued, ours.updated, _announced(ours)) if date}
         slack = 0 if is_preprint(ours) or not {theirs.type, ours.type} <= _SERIAL else 1
         return None if any(abs(theirs.issued.year - year) <= slack for year in years) else "the years differ"
     if variable.startswith("ids."):
@@ -265,12 +274,31 @@ def _reason(variable: str, theirs: Reference, ours: Reference) -> str | None:
     return None if fold(str(left)) == fold(str(right)) else "the values differ"
 
 
+def _same_pages(left: str, right: str) -> bool:
+    """Whether two ranges may be one: by their first page where one has no last, by both where both have ("383-97").
+
+    >>> _same_pages("383", "383-397"), _same_pages("383-97", "383-397"), _same_pages("1-14", "1-15")
+    (True, True, False)
+    """
+    (first, _, last), (other_first, _, other_last) = (text.partition("-") for text in (left, right))
+    if not same_number(first, other_first):
+        return False
+    return not last or not other_last or last.endswith(other_last) or other_last.endswith(last)
+
+
+def _announced(reference: Reference) -> PartialDate | None:
+    """The month in an arXiv id ("1901.00001"), if it has one."""
+    arxiv = reference.id("arxiv")
+    found = _MONTHLY.match(arxiv.value) if arxiv else None
+    return PartialDate(2000 + int(found[1]), int(found[2])) if found else None
+
+
 def _about_names(theirs: Reference, ours: Reference) -> str | None:
     alike = agreement(theirs.author, ours.author)
     if alike is None or alike.similarity >= SAME_PEOPLE:
         return None
     left, right = (len([name for name in names if name != OTHERS]) for names in (theirs.author, ours.author))
-    return "the names differ" if left == right else f"{left} names against {right}"
+    return "the names differ" if left == right else f"{left} {'name' if left == 1 else 'names'} against {right}"
 
 
 def _spelled_out(reference: Reference) -> int:

@@ -13,11 +13,12 @@ VersionPolicy = Literal["keep", "strip", "latest"]
 _ALONE = re.compile(r"(?<=\A[{\"])\d{1,3}(?=[}\"]\Z)|\A\d{1,3}\Z")
 
 # Fields that state what is cited, in any format. The name of a file, say, stays as it is: so does the file.
-_STATING = frozenset(
-    "eprint archiveid arxivid arxiv arxiv-id arxiv_id archive_location archivelocation doi version"
-    " journal journaltitle booktitle container-title publicationtitle repository volume number eid pages reportnumber"
-    " howpublished note extra".split()
-)
+_FIELDS = """
+    eprint archiveid arxivid arxiv arxiv-id arxiv_id archive_location archivelocation doi version repository
+    journal journaltitle booktitle container-title publicationtitle volume number eid pages reportnumber
+    howpublished note extra
+"""
+_STATING = frozenset(_FIELDS.split())
 _ADDRESSES = frozenset({"url", "pdf", "ee", "link", "preprint"})
 
 

@@ -154,6 +154,30 @@ def test_years_of_one_form(kind: str, stated: int, found: int, differ: bool) -> 
     assert bool(list(differences(theirs, ours))) is differ
 
 
+def test_a_preprint_may_be_cited_by_the_year_of_its_number() -> None:
+    record = Reference(type="article", title="T", issued=PartialDate(2018, 12, 30), ids=(ARXIV,))
+    stated = [Reference(type="article", title="T", issued=PartialDate(year)) for year in (2018, 2019, 2020)]
+    assert [bool(list(differences(each, record))) for each in stated] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("variable", "stated", "found", "differ"),
+    [
+        ("volume", "04", "4", False),
+        ("volume", "4", "5", True),
+        ("page", "107480", "107480-107491", False),
+        ("page", "383-97", "383-397", False),
+        ("page", "034", "34", False),
+        ("page", "L58", "58", False),
+        ("page", "1-14", "1-15", True),
+        ("page", "5-14", "1-14", True),
+    ],
+)
+def test_forms_of_volumes_and_pages(variable: str, stated: str, found: str, differ: bool) -> None:
+    theirs, ours = (Reference(container_title="J. Moon", **{variable: said}) for said in (stated, found))  # type: ignore[arg-type]
+    assert [each.variable for each in differences(theirs, ours)] == ([variable] if differ else [])
+
+
 def test_a_preprint_may_be_cited_by_the_year_of_its_latest_version() -> None:
     record = Reference(type="article", title="T", issued=PartialDate(2018, 5, 1), updated=PartialDate(2021, 2, 3))
     stated = [Reference(type="article", title="T", issued=PartialDate(year)) for year in (2018, 2021, 2019)]
