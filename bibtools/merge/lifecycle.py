@@ -69,11 +69,11 @@ Found = tuple[Turn, str]
 
 
 def _standing(record: Reference) -> Iterator[Found]:
-    """What the comment says, or else the abstract, which often says the same."""
+    """What the comment and the abstract say; of two sentences that say the same, the one that says more."""
     said: dict[str, Standing] = {}
     for text in (record.comment, record.abstract):
         for each in standings(text or ""):
-            said.setdefault(each.kind, each)
+            said[each.kind] = max(said.get(each.kind, each), each, key=lambda found: len(found.words))
     own = record.id("arxiv")
     name = f"arXiv:{own.value}" if own else "the paper"
     if withdrawn := said.get("withdrawn"):

@@ -51,6 +51,7 @@ def test_withdrawn() -> None:
     assert told(cited(), record(comment=words)) == expected
     assert told(cited(), record(abstract=f"{words}.")) == expected
     assert told(cited(), record(comment=words, abstract="This paper is withdrawn.")) == expected
+    assert told(cited(), record(comment="Withdrawn", abstract=words)) == expected
 
 
 def test_superseded() -> None:
