@@ -13,6 +13,7 @@ from bibtools.check.texts import without_math
 from bibtools.model.document import Severity
 
 _SPECIAL = re.compile(r"(?<!\\)[&%#_]")
+_COMMENT = re.compile(r"(?<!\\)%[ \t]*[\r\n]")
 _PERCENT = re.compile(r"(?<!\\)%")
 
 
@@ -21,7 +22,8 @@ class UnescapedSpecial(FieldRule):
 
     `&` stops LaTeX ("Misplaced alignment tab"), `%` hides the rest of the line, and in a biblatex field it derails the
     whole bibliography. Write `\&`, `\%`, `\#`, `\_`; not in `url`, `doi` and `eprint`, where they are taken as they
-    are. The repair does so throughout the field.
+    are. The repair does so throughout the field; where a `%` ends a line, and seems to begin a comment, it needs a
+    person's eye.
     """
 
     code: ClassVar[str] = "CHK803"
@@ -37,7 +39,9 @@ class UnescapedSpecial(FieldRule):
         special = _PERCENT if field.name == "abstract" else _SPECIAL
         plain = without_verbatim(without_math(field.value))
         if found := special.search(plain):
-            repair = field.repaired(_escaped(field.value, special.finditer(plain)))
+            # A % at the end of a line was meant for a comment, which BibTeX does not know.
+            safe = not _COMMENT.search(plain)
+            repair = field.repaired(_escaped(field.value, special.finditer(plain)), safe=safe)
             message, hint = f"a bare {found[0]} in {field.name}", f"write \\{found[0]}"
             yield Finding(message, hint, at=found.start(), repairs=(repair,))
 
