@@ -11,7 +11,7 @@ import click
 
 from bibtools.cli import options, render
 from bibtools.cli.outcome import Outcome
-from bibtools.errors import BibtoolsError, UnreadableInput, UsageError
+from bibtools.errors import BibtoolsError, UsageError
 
 if TYPE_CHECKING:
     from bibtools.config import Config
@@ -107,11 +107,9 @@ def _report(asked: Mapping[str, frozenset[str]], config: Config, severity: str, 
     grave = SEVERITIES[: SEVERITIES.index(severity) + 1]
     found: list[Problem] = []
     entries, complete = 0, True
-    for path, codes in asked.items():
-        try:
-            checked = pipeline.check(path, codes, config)
-        except UnreadableInput as error:
-            outcome.failure(error)
+    for _, checked in pipeline.check_each(asked, config):
+        if isinstance(checked, BibtoolsError):
+            outcome.failure(checked)
             complete = False
             continue
         entries += checked.entries

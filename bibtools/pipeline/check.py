@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
+from functools import partial
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from bibtools.errors import UsageError
+from bibtools.errors import BibtoolsError, SourceFailed, UnreadableInput, UsageError
 from bibtools.model.change import Plan
 from bibtools.model.document import Document, Problem
 from bibtools.pipeline.read import decode, read, read_bytes
@@ -15,6 +17,9 @@ from bibtools.pipeline.read import decode, read, read_bytes
 if TYPE_CHECKING:
     from bibtools.config import Config
     from bibtools.libraries.base import Library
+
+
+LARGE = 4_000_000  # bytes from which starting further processes pays
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,36 @@ def asked_for(path: str, config: Config) -> frozenset[str]:
     for pattern, names in config.table("check.per-file-ignores").items():
         ignore += names if PurePath(path).match(pattern) else ()
     return chosen(config.texts("check.select"), ignore)
+
+
+def check_each(
+    asked: Mapping[str, frozenset[str]], config: Config, *, large: int = LARGE
+) -> Iterator[tuple[str, Checked | BibtoolsError]]:
+    """Each file with what `check` says of it, or why it cannot; all processors work on files of `large` bytes together.
+
+    Raises UsageError as `check` does.
+    """
+    tasks = tuple(asked.items())
+    processes = min(os.cpu_count() or 1, len(tasks))
+    answer = partial(_answer, config)
+    if processes < 2 or "-" in asked or sum(map(_size, asked)) < large:
+        yield from zip(asked, map(answer, tasks), strict=True)
+        return
+    from bibtools.pipeline.workers import Workers
+
+    with Workers(partial(partial, _answer, config), processes) as pool:
+        yield from zip(asked, pool.map(iter(tasks)), strict=True)
+
+
+def _answer(config: Config, task: tuple[str, frozenset[str]]) -> Checked | BibtoolsError:
+    try:
+        return check(*task, config)
+    except (UnreadableInput, SourceFailed) as error:
+        return error
+
+
+def _size(path: str) -> int:
+    return Path(path).stat().st_size if Path(path).is_file() else 0
 
 
 def check(path: str, codes: Collection[str], config: Config) -> Checked:

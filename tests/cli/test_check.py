@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from cli.conftest import Bibtools
 
+from bibtools import pipeline
+from bibtools.config import load
+
 CLEAN = """\
 @article{doe2021lakes,
   author = {Doe, Jane},
@@ -152,3 +155,14 @@ def test_standard_input(bibtools: Bibtools) -> None:
     run = bibtools("check", "-", stdin=FAULTY.encode())
     assert run.code == 1
     assert "<stdin>:6:12: CHK806" in run.out
+
+
+def test_many_files_are_shared_out_among_processes(refs: Path) -> None:
+    config = load(environ={}, folder=None, user_file=None)
+    Path("clean.bib").write_text(CLEAN)
+    asked = {name: pipeline.asked_for(name, config) for name in ("refs.bib", "nowhere.bib", "clean.bib")}
+    alone = list(pipeline.check_each(asked, config))
+    together = list(pipeline.check_each(asked, config, large=0))
+    assert [name for name, _ in together] == list(asked)
+    assert (together[0], together[2]) == (alone[0], alone[2])
+    assert str(together[1][1]) == str(alone[1][1]) == "nowhere.bib: No such file or directory"
