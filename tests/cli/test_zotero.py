@@ -75,7 +75,7 @@ def test_merge_writes_once_and_undo_takes_it_back(bibtools: Bibtools, web: Zoter
     web.user.add(key="ABCD2345", **HELD)
     run = bibtools("merge", "new.bib", "--into", "zotero:user", "--write")
     assert run.code == 0
-    assert run.err.startswith("This is run ")
+    assert run.err.startswith("If this is interrupted, go on with: bibtools apply --resume ")
     assert "Written to zotero:user: 1 new entry, 3 fields. To take it back: bibtools undo " in run.err
     assert len(web.writes) == 2
     again = bibtools("merge", "new.bib", "--into", "zotero:user", "--write")

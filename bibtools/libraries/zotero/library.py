@@ -190,7 +190,8 @@ class ZoteroLibrary:
             return Receipt(self.name, plan.fingerprint, plan.fingerprint, plan)
         self._api.permit()
         journal = Journal(path) if path else self._journal(plan, "apply")
-        self._tell(f"This is run {journal.run}.")
+        again = f"bibtools apply --resume {journal.run}"
+        self._tell(f"If this is interrupted, go on with: {again}")
         writer = self._writer(journal, plan, known)
         items = self._snapshot.items
         wanted = [(task, vetting.wrong(task, items.get(task.key), self._schema)) for task in self._tasks(plan)]
@@ -199,8 +200,8 @@ class ZoteroLibrary:
             with locked(journal.path):
                 writer.carry_out(task for task, why in wanted if not why)
         except SourceFailed as error:
-            again = f"go on with: bibtools apply --resume {journal.run}"
-            raise Stopped(error.message, hint=f"{error.hint}; {again}" if error.hint else again) from error
+            hint = f"{error.hint}; then go on with: {again}" if error.hint else f"go on with: {again}"
+            raise Stopped(error.message, hint=hint) from error
         finally:
             journal.close()
         done = [

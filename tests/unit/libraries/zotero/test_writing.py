@@ -192,7 +192,7 @@ def test_a_stopped_run_tells_how_to_go_on(desk: Desk) -> None:
     with pytest.raises(Stopped, match="Forbidden") as stopped:
         written(desk, STONES)
     assert f"bibtools apply --resume {desk.run}" in str(stopped.value.hint)
-    assert desk.said == [f"This is run {desk.run}."]
+    assert desk.said == [f"If this is interrupted, go on with: bibtools apply --resume {desk.run}"]
     assert len(desk.open().resume(desk.run).plan.changes) == 1
 
 
