@@ -42,6 +42,7 @@ _ADDRESS = re.compile(
 _GIVEN_OUT = re.compile(r"(\d\d)(\d\d)\.")
 _NEVER_PLAIN = _set("crossref xdata ids day entrysubtype subtitle version pmid pmcid archive archiveid arxivid arxiv")
 _CLASSIC, _MODERN = _set("archiveprefix primaryclass"), _set("eprinttype eprintclass")
+_OF_EPRINTS = _CLASSIC | _MODERN | {"eprint"}
 # By CSL types, the fields of which one must be there for no rule about what is missing to ask.
 _NEEDED = (
     (
@@ -142,15 +143,15 @@ def _identifiers(fields: Mapping[str, str], month: int) -> tuple[str, ...] | Non
         if not (doi := _DOI.match(fields["doi"])):
             return None
         found["doi"] = doi[1].lower()
-    if not fields.keys().isdisjoint(_CLASSIC | _MODERN | {"eprint"}):
+    if not fields.keys().isdisjoint(_OF_EPRINTS):
         if not (eprint := _eprint(fields)):
             return None
         found["eprint"] = eprint
-    if not all(_is_right(name, fields[name]) for name in ("isbn", "issn") if name in fields):
-        return None
-    for name in fields.keys() & _MAY_HIDE:
-        if _may_hide(fields[name]):
-            address = _ADDRESS.match(fields[name]) if name == "url" else None
+    for name, value in fields.items():
+        if name in ("isbn", "issn") and not _is_right(name, value):
+            return None
+        if name in _MAY_HIDE and _may_hide(value):
+            address = _ADDRESS.match(value) if name == "url" else None
             stated = (address["doi"] or address["eprint"]).lower() if address else ""
             if not address or found.setdefault(address.lastgroup or "", stated) != stated:
                 return None

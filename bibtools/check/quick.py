@@ -71,11 +71,12 @@ class _Sorted:
     read: list[int] = field(default_factory=list)
     plain: dict[int, tuple[str, ...]] = field(default_factory=dict)
     flawed: dict[int, tuple[Finding, ...]] = field(default_factory=dict)
-    mentioned: Counter[str] = field(default_factory=Counter)
+    mentioned: list[str] = field(default_factory=list)
 
     def kept(self) -> list[int]:
         """The blocks that must be read: a plain entry too, if another one may have its identifier."""
-        twice = {n for n, ids in self.plain.items() if any(self.mentioned[token] > 1 for token in ids)}
+        repeated = {identifier for identifier, count in Counter(self.mentioned).items() if count > 1}
+        twice = {n for n, ids in self.plain.items() if not repeated.isdisjoint(ids)}
         for number in twice:
             del self.plain[number]
         return sorted({*self.read, *twice})
@@ -110,10 +111,10 @@ def _sort(blocks: Blocks, asking: Asking) -> _Sorted:
             ids = plain(type_, _once(fields), macros) if evident else None
             if ids is None:
                 done.read.append(number)
-                done.mentioned.update(set(tokens(text[start:end])))
+                done.mentioned += set(tokens(text[start:end]))
             else:
                 done.plain[number] = ids
-                done.mentioned.update(ids)
+                done.mentioned += ids
         if odd and unique and (findings := inspect_block(blocks, number)):
             done.flawed[number] = findings
     return done
