@@ -8,19 +8,8 @@ from functools import lru_cache
 from bibtools.text.fold import words
 
 _EVENTS = frozenset(
-    {
-        "conference",
-        "conferences",
-        "conf",
-        "workshop",
-        "workshops",
-        "symposium",
-        "symp",
-        "congress",
-        "colloquium",
-        "meeting",
-        "seminar",
-    }
+    {"conference", "conferences", "conf", "workshop", "workshops", "symposium", "symp"}
+    | {"congress", "colloquium", "meeting", "seminar"}
 )
 # Serials with such a word in their name: they have volumes, and are cited as journals are.
 _SERIALS = re.compile(
@@ -40,7 +29,7 @@ _LETTERS = """
     aaai aamas accv acl aistats asplos asru bmvc cav ccs chi cikm coling colm colt conll corl crypto cvpr dac date eacl
     ecai eccv ecir emnlp esop esorics eurocrypt facct focs fse globecom gecco hpca iccad iccv icassp icc icde icdm icdt
     icip iclr icml icpr icra icse ijcai ijcnlp ijcnn infocom interspeech iros isca isit ismar ispd issac itcs kdd lics
-    lrec miccai micro naacl ndss neurips nips nsdi oopsla osdi pldi podc pods popl ppopp recsys rss sc sigcomm sigir
+    lrec miccai naacl ndss neurips nips nsdi oopsla osdi pldi podc pods popl ppopp recsys rss sc sigcomm sigir
     siggraph sigkdd sigmod soda sosp spaa stacs stoc tacas uai uist vldb wacv wmt wsdm www
 """
 _ACRONYMS = frozenset(_LETTERS.split())
@@ -63,8 +52,6 @@ _LETTERS_BEHIND = re.compile(r" ?\([A-Z][\w/&-]*?[ '’]*(?:(?:19|20)?\d\d)?\)\.
 _IN_MEETINGS = re.compile(r"\b\d+(?:st|nd|rd|th)\b|\b(?:19|20)\d\d\b|(?<=[A-Z])[-'’]?\d\d\b|['’]\d\d\b")
 # Proceedings of Science have the meeting in the place of the volume.
 _VOLUME_IN = re.compile(r"\bPoS\b|Proceedings of Science", re.IGNORECASE)
-
-
 # What names of journals have and names of meetings have not.
 _OF_JOURNALS = re.compile(
     r"\b(?:journal|transactions|letters?|reviews?|annals|annales|acta|archives?|bulletin|magazine|notices|reports"

@@ -59,6 +59,8 @@ ARTICLES = [
         "Proc. Natl. Acad. Sci. USA 106, 6483-6488 (2009)",
         ("Proc. Natl. Acad. Sci. USA", "106", None, "6483-6488", 2009),
     ),
+    ("IEEE Micro 30 (2010) 5-9", ("IEEE Micro", "30", None, "5-9", 2010)),
+    ("J. Phys.: Conf. Ser. 342 012009 (2012)", ("J. Phys.: Conf. Ser.", "342", None, "012009", 2012)),
     ("AIP Conf.Proc.1111:528-531,2009", ("AIP Conf. Proc.", "1111", None, "528-531", 2009)),
 ]
 
