@@ -30,7 +30,8 @@ def inputs(
 
     for path in files:
         try:
-            read = pipeline.read(path, config or options.config())
+            asked = config or options.config() if pipeline.is_zotero(path) else None
+            read = pipeline.read(path, asked)
         except UnreadableInput as error:
             outcome.failure(error)
             continue

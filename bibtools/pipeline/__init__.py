@@ -11,7 +11,7 @@ from bibtools.pipeline.update import Wanted, update_index
 from bibtools.pipeline.verify import verify
 from bibtools.pipeline.works import works
 from bibtools.pipeline.write import Bibliography, bibliography
-from bibtools.pipeline.zotero import resume, under_citation_keys
+from bibtools.pipeline.zotero import is_zotero, resume, under_citation_keys
 
 __all__ = [
     "Bibliography",
@@ -31,6 +31,7 @@ __all__ = [
     "enrich",
     "is_accepted",
     "is_library",
+    "is_zotero",
     "lacking",
     "library",
     "match",
