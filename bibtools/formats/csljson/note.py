@@ -14,8 +14,9 @@ from dataclasses import dataclass, field, replace
 from bibtools.model.identifier import Identifier, parse_identifier
 
 _BRACED = re.compile(r"\{:\s*([\w.-]+)\s*:\s*([^{}]*)\}")
-_LINE = re.compile(r"\s*(?P<key>[\w][\w. -]*?)\s*:\s*(?P<value>\S.*?)\s*\Z")
-_CLASS = re.compile(r"\s*\[(?P<category>[A-Za-z][\w-]*(?:\.[\w-]+)?)\]\Z")
+# Of a line without white space at its ends; the length of a key is limited, so that no line takes long to refuse.
+_LINE = re.compile(r"(?P<key>\w[\w. -]{0,60}?)\s*:\s*(?P<value>\S.*)\Z")
+_CLASS = re.compile(r"\[(?P<category>[A-Za-z][\w-]*(?:\.[\w-]+)?)\]\Z")
 _ARXIV_KEYS = frozenset(("arxiv", "_eprint", "eprint", "issue", "arxiv id", "tex.eprint"))
 _ARXIV_CLASS = frozenset(("tex.primaryclass", "tex.eprintclass"))
 _ARXIV_PREFIX = frozenset(("tex.archiveprefix", "tex.eprinttype"))
@@ -70,7 +71,7 @@ def _read_lines(lines: Sequence[str], *, of_arxiv: bool) -> Note:
     note = Note()
     rest: list[str] = []
     for line in lines:
-        found = _LINE.match(line)
+        found = _LINE.match(line.strip())
         key = found["key"].lower() if found else ""
         known = _read_line(note, key, found["value"], of_arxiv) if found else None
         note = known or note
@@ -102,7 +103,7 @@ def _read_line(note: Note, key: str, value: str, of_arxiv: bool) -> Note | None:
 
 def _read_arxiv(note: Note, value: str, *, bare: bool) -> Note | None:
     category = _CLASS.search(value)
-    identifier = value[: category.start()] if category else value
+    identifier = value[: category.start()].rstrip() if category else value
     if bare and not identifier.lower().startswith("arxiv:"):
         identifier = f"arXiv:{identifier}"
     arxiv = parse_identifier(identifier)

@@ -14,7 +14,8 @@ from bibtools.model.identifier import Identifier
 from bibtools.model.reference import Reference
 
 EXTRA: Final = "extra"
-_LINE = re.compile(r"\s*(?P<braced>\{:)?\s*(?P<key>[A-Za-z_][\w. -]*?)\s*:(?!//)\s*(?P<value>\S.*?)(?(braced)\})\s*\Z")
+# Of a line without white space at its ends; the length of a key is limited, so that no line takes long to refuse.
+_LINE = re.compile(r"(?P<braced>\{:)?\s*(?P<key>[A-Za-z_][\w. -]{0,60}?)\s*:(?!//)\s*(?P<value>\S.*?)(?(braced)\})\Z")
 _BRACED = re.compile(r"(\{:[\w.-]+:[^{}]*\})")
 _VARIABLES: Final = {name.lower(): name for name, kind in KINDS.items() if kind in ("string", "number")}
 
@@ -34,7 +35,7 @@ def keyed(line: str) -> tuple[str, str] | None:
     >>> keyed("Citation Key: doe2021"), keyed("read this")
     (('citation key', 'doe2021'), None)
     """
-    found = _LINE.match(line)
+    found = _LINE.match(line.strip())
     return (found["key"].lower(), found["value"]) if found else None
 
 

@@ -7,6 +7,7 @@ import pytest
 from bibtools.formats.zotero.creators import People, as_text, from_creators, from_text, to_creators
 from bibtools.formats.zotero.dates import read_date
 from bibtools.formats.zotero.extra import variables, with_line
+from bibtools.formats.zotero.item import reference
 from bibtools.formats.zotero.schema import FALLBACK
 from bibtools.formats.zotero.texts import one_line, storable
 from bibtools.model.name import OTHERS, Name
@@ -116,3 +117,10 @@ def test_lines_of_extra_that_are_variables_of_csl() -> None:
         (name, value) for _, name, value in variables("event title: X\nEvent-Place: Y\nfoo: z\narchive_location: W")
     ]
     assert found == [("event-title", "X"), ("event-place", "Y"), ("archive_location", "W")]
+
+
+@pytest.mark.parametrize("line", ["a" + " " * 60_000, "a: b" + " " * 60_000 + "c", "word " * 12_000, "{:" * 30_000])
+def test_a_line_as_long_as_a_field_takes_no_time_worth_speaking_of(line: str) -> None:
+    """With a pattern that looks back and forth, each of these would take minutes."""
+    known = reference({"itemType": "preprint", "extra": line})
+    assert (known.note or "").split() == line.split()
