@@ -50,7 +50,7 @@ class CslFile(TextFile):
 
     def lacking(self, entry: Entry, reference: Reference, variables: frozenset[str]) -> Iterator[tuple[str, str]]:
         """See `formats.csljson.amend`."""
-        return amend.lacking(self._members(entry).keys(), entry.reference.type, reference, variables)
+        return amend.lacking(self._members(entry), entry.reference.type, reference, variables)
 
     def replacing(
         self, entry: Entry, reference: Reference, variables: frozenset[str]

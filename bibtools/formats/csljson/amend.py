@@ -1,11 +1,13 @@
-"""What an item that exists lacks: the members that would say some variables of a reference."""
+"""What an item that exists lacks: the members, or a line of its note, that would say some variables of a reference."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 
+from bibtools.formats.csljson.item import read_item
+from bibtools.formats.csljson.note import read_note, write_note
 from bibtools.formats.csljson.write import DEFAULT, Options, to_item
 from bibtools.model.reference import Reference
 
@@ -14,21 +16,44 @@ _OWN = frozenset({"id", "citation-key", "type", "custom", "categories"})
 
 
 def lacking(
-    present: Collection[str],
+    members: Mapping[str, object],
     kind: str | None,
     reference: Reference,
     variables: frozenset[str],
     options: Options = DEFAULT,
 ) -> Iterator[tuple[str, str]]:
-    """(member, JSON value) for each member that an item of CSL type `kind` needs to say `variables`, if not `present`.
+    """(member, JSON value) for each member that an item of CSL type `kind` needs to say `variables`.
 
-    >>> paper = Reference(type="article", title="T", volume="7")
-    >>> list(lacking({"title"}, "article-journal", paper, frozenset({"title", "volume"})))
+    `members` are the item's own; none is named again, but for a note which needs a line more for the arXiv id.
+
+    >>> from bibtools.model.identifier import Identifier
+    >>> paper = Reference(type="article", title="T", volume="7", ids=(Identifier("arxiv", "1706.03762"),))
+    >>> list(lacking({"title": "T"}, "article-journal", paper, frozenset({"title", "volume"})))
     [('volume', '"7"')]
+    >>> dict(lacking({"note": "Read it."}, "article-journal", paper, frozenset({"ids.arxiv"})))["note"]
+    '"Read it.\\\\narXiv:1706.03762"'
     """
     for name, value in _saying(kind, reference, variables, options).items():
-        if name not in present and name not in _OWN:
+        if name not in members and name not in _OWN:
             yield name, json.dumps(value, ensure_ascii=False)
+        elif name == "note" and (longer := _with_arxiv(members, reference, variables)):
+            yield name, json.dumps(longer, ensure_ascii=False)
+
+
+def _with_arxiv(members: Mapping[str, object], reference: Reference, variables: frozenset[str]) -> str | None:
+    """An item's note with a line for the arXiv id behind its own.
+
+    None where the item says an arXiv id already, and where the new line would change what the others say.
+    """
+    note, arxiv = members["note"], reference.id("arxiv")
+    if arxiv is None or "ids.arxiv" not in variables or not isinstance(note, str) or read_item(members).id("arxiv"):
+        return None
+    category = reference.categories[0] if reference.categories and "categories" in variables else None
+    gap = "" if not note or note.endswith(("\n", "\r")) else "\n"
+    longer = f"{note}{gap}{write_note(arxiv, category, {}, None)}"
+    was, now = read_note(note), read_note(longer)
+    alike = (was.rest or "").split() == (now.rest or "").split() and now.version == arxiv.version
+    return longer if alike and now.ids == (*was.ids, arxiv.unversioned()) else None
 
 
 def replacing(

@@ -123,7 +123,7 @@ def _edit_item(text: str, item: Item, changes: Sequence[Change], habits: Habits)
             continue
         if member:
             _require_old(change, member)
-            edits.append(Edit(member.start, member.end, _rendered(text, item, change.field, value, member, habits)))
+            edits.append(_replacement(text, item, member, value, habits))
         elif change.op == "set-field":
             raise Refused(f"{change.entry_id!r} has no {change.field!r} to replace")
         else:
@@ -152,6 +152,14 @@ def _require_old(change: Change, member: Member) -> None:
         raise Refused(
             f"{change.field!r} of {change.entry_id!r} is not what the change says", hint="read the file again"
         )
+
+
+def _replacement(text: str, item: Item, member: Member, value: object, habits: Habits) -> Edit:
+    """Another value for a member; text that only grows at its end keeps every character, however it is escaped."""
+    if isinstance(value, str) and isinstance(member.value, str) and value.startswith(member.value):
+        more = string(value[len(member.value) :], habits.hand)
+        return Edit(member.end - 1, member.end - 1, more[1:-1])
+    return Edit(member.start, member.end, _rendered(text, item, member.key, value, member, habits))
 
 
 def _rendered(text: str, item: Item, variable: str, value: object, old: Member | None, habits: Habits) -> str:

@@ -67,6 +67,15 @@ def _same_but(before: str, old: Item, after: str, new: Item, changes: dict[str, 
     for name, change in changes.items():
         if name not in values or not same_value(name, values[name], json.loads(change.new or "null")):
             raise _unproven(f"{name!r} of {change.entry_id!r} would not be as it should")
+    spelt = {member.key: after[member.start : member.end] for member in new.members}
+    for member in old.members:
+        same_letters = spelt[member.key].startswith(before[member.start : member.end - 1])
+        if _continues(member.value, values[member.key]) and not same_letters:
+            raise _unproven(f"the text of {member.key!r} would be spelt anew")
+
+
+def _continues(text: object, longer: object) -> bool:
+    return isinstance(text, str) and isinstance(longer, str) and longer.startswith(text)
 
 
 def _same_around(before: str, old: Sequence[Item], after: str, new: Sequence[Item]) -> None:
