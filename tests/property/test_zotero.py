@@ -227,14 +227,16 @@ def test_nothing_in_extra_moves_on_the_desktop(item: dict[str, Any], field: str,
 
 # --- reading ----------------------------------------------------------------------------------------------------------
 
+names = st.sampled_from([*FIELDS, "creators", "creatorType", "name", "tags", "tag"])
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | hostile,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*FIELDS, "creators", "tags"]), inner),
-    max_leaves=6,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=3),
+    max_leaves=5,
 )
+properties = st.sampled_from([*FIELDS, "creators", "tags", "deleted", "data", "meta", "key"])
 
 
-@given(st.dictionaries(st.sampled_from([*FIELDS, "creators", "tags", "deleted", "data", "meta", "key"]), anything))
+@given(st.dictionaries(properties, anything, max_size=6))
 def test_any_json_is_read(data: dict[str, Any]) -> None:
     assert entry(data, "x", 1).origin.path == "x"
     stated_dois(data)
