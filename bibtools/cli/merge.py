@@ -106,11 +106,11 @@ def written(done: Receipt, name: str, outcome: Outcome) -> None:
     for conflict in done.left:
         outcome.needs_a_person()
         render.to_stderr(render.conflict(conflict))
+    told = _summary(done.plan, len(done.left))
     if not done.plan:
-        render.to_stderr(f"Nothing was left to write to {name}.")
+        render.to_stderr(f"Nothing written to {name}: {told or 'it was there already'}.")
         return
     receipt = writing.receipt(done)
-    told = _summary(done.plan, len(done.left))
     render.to_stderr(f"Written to {name}: {told}. To take it back: bibtools undo {quote(str(receipt))}")
 
 

@@ -123,6 +123,20 @@ def test_what_was_added_meanwhile_is_told(bibtools: Bibtools, web: ZoteroServer)
     assert len(web.user.items) == 2
 
 
+def test_a_plan_that_others_carried_out_is_done(bibtools: Bibtools, web: ZoteroServer) -> None:
+    web.user.add(key="ABCD2345", **HELD)
+    Path("plan.json").write_text(bibtools("merge", "new.bib", "--into", "zotero:user", "--json").out)
+    assert bibtools("apply", "plan.json").code == 0
+    again = bibtools("apply", "plan.json")
+    assert (again.code, again.out) == (0, "")
+    assert again.err.endswith("Nothing written to zotero:user: it was there already.\n")
+    web.user.edit("ABCD2345", DOI="10.1000/mine")
+    changed = bibtools("apply", "plan.json")
+    assert changed.code == 1
+    assert "somebody changed it meanwhile" in changed.err
+    assert web.user.items["ABCD2345"].data["DOI"] == "10.1000/mine"
+
+
 def test_a_run_that_was_stopped_goes_on(bibtools: Bibtools, web: ZoteroServer) -> None:
     web.user.add(key="ABCD2345", **HELD)
     web.faults.writes = {1: close_after(), 2: status(403, "Forbidden")}

@@ -92,8 +92,8 @@ class Writer:
         item = self._now.items.get(task.key) or self._made_meanwhile(task)
         standing = task.standing(item)
         if item and standing == "done":
-            # Without having been sent it is somebody else's doing, unless the key is one that we chose.
-            if task.key in self._attempted or task.creates:
+            # Without having been sent by this run, it is the doing of somebody else or of an earlier one.
+            if task.key in self._attempted:
                 found[task.key] = Written(item.key, item.version)
         elif standing != "to do":
             added = task.creates and item is not None
