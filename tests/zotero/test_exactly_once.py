@@ -67,6 +67,11 @@ class Worker:
         else:
             self.server.faults.any = {len(self.server.requests) + self.random.randint(1, 6): fault}
 
+    def interrupt(self) -> None:
+        """As Ctrl-C does."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGINT)
+
     def _kill(self) -> None:
         assert self.process is not None
         os.kill(self.process.pid, signal.SIGKILL)
@@ -112,8 +117,25 @@ def merge_through_kills(folder: Path, count: int, kills: int, writes: int, *, ag
     assert not [path for path in folder.rglob("*") if path.is_file() and KEY.encode() in path.read_bytes()]
 
 
+def test_interrupted_by_hand_and_resumed(tmp_path: Path) -> None:
+    with serve() as server:
+        server.user.add(**held(0))
+        new = tmp_path / "new.json"
+        new.write_text(write((f"new{number}", paper(number)) for number in range(9)), "utf-8")
+        worker = Worker(server, tmp_path, Random(1))
+        server.faults.writes = {2: Fault("slow", seconds=5.0, before=worker.interrupt)}
+        code = worker.call("merge", str(new), "--into", "zotero:user", "--write")
+        assert code == 130
+        assert "Traceback" not in worker.said[0]
+        assert f"apply --resume {worker.runs[0]}" in worker.said[0]
+        assert worker.call("apply", "--resume", worker.runs[0]) == 0
+    assert len(server.user.items) == 9
+    assert len(server.writes) == 2
+    assert violations(server) == []
+
+
 def test_killed_and_resumed(tmp_path: Path) -> None:
-    merge_through_kills(tmp_path, count=300, kills=6, writes=1, again=False)
+    merge_through_kills(tmp_path, count=200, kills=4, writes=1, again=False)
 
 
 @pytest.mark.slow
