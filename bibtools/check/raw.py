@@ -104,6 +104,28 @@ def raw_entries(form: str, text: str) -> Iterator[RawEntry]:
 
 def raw_bib_entry(text: str, block: Block, *, classic: bool) -> RawEntry:
     """An entry of a `.bib` file with its fields."""
+    key = block.key.of(text) if block.key else ""
+    kind = block.type.of(text).lower() if block.type else ""
+    return RawEntry(block.start, key, kind, _regular_fields(text, block) or _any_fields(text, block), classic)
+
+
+def _regular_fields(text: str, block: Block) -> tuple[RawField, ...] | None:
+    """The fields of a regular entry, with no object for each span; None where it takes `parts_of` to tell them."""
+    from bibtools.formats.bib.grammar import FIELD_SPANS
+
+    if not (block.regular and block.key):
+        return None
+    fields = []
+    for found in FIELD_SPANS.finditer(text, block.key.end, block.end):
+        if found[4]:
+            return None
+        value, (start, end) = found[3], found.span(3)
+        kind, edge = _DELIMITERS.get(value[0]) or ("number" if value.isdigit() else "macro", 0)
+        fields.append(RawField(found[1].lower(), value[edge : len(value) - edge], start + edge, end - edge, kind))
+    return tuple(fields)
+
+
+def _any_fields(text: str, block: Block) -> tuple[RawField, ...]:
     from bibtools.formats.bib.parse import parts_of
 
     fields = []
@@ -113,8 +135,7 @@ def raw_bib_entry(text: str, block: Block, *, classic: bool) -> RawEntry:
             value = "".join(term.of(text) for term in field.terms if term.kind != "macro" or alone)
             kind: FieldKind = first.kind if alone else "joined"
             fields.append(RawField(field.name.of(text).lower(), value, first.inner.start, last.inner.end, kind))
-    key = block.key.of(text) if block.key else ""
-    return RawEntry(block.start, key, block.type.of(text).lower() if block.type else "", tuple(fields), classic)
+    return tuple(fields)
 
 
 def _bib(text: str) -> Iterator[RawEntry]:
