@@ -35,7 +35,7 @@ _BARE_KEYS = frozenset(
 _ARXIV_KEYS = _BARE_KEYS | frozenset(
     (
         *("number", "report number", "archive id", "archiveid", "archive location", "archive_location", "call number"),
-        *("identifier", "series number", "tex.number", "issue", "volume", "page", "pages", "place", "genre"),
+        *("identifier", "series number", "tex.number", "issue", "volume", "page", "pages"),
         *("published", "publisher", "journal", "publication title", "container title", "container-title"),
         *("url", "original url", "tex.url", "bibcode", "ads bibcode", "tex.bibcode", "adsurl", "tex.adsurl"),
     )

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bibtools.formats.zotero.extra import EXTRA, keyed, lines
-from bibtools.formats.zotero.mapping import FURTHER, FURTHER_DATES, NUMBERS, STRINGS, TYPES
+from bibtools.formats.zotero.mapping import TYPES
 from bibtools.formats.zotero.schema import Schema
 
 _BETWEEN = re.compile(r"[\s_-]")
@@ -26,12 +26,6 @@ def _plain(name: str) -> str:
 
 
 _TYPE_NAMES = {_plain(name) for pair in TYPES.items() for name in pair} - {_HARMLESS}
-_CSL_NAMES = {
-    **{_plain(attribute): bases for attribute, bases in STRINGS},
-    **{_plain(csl): (base,) for base, csl in (*FURTHER.items(), *FURTHER_DATES.items())},
-    **{_plain(field): (field,) for _, field in NUMBERS},
-    "issued": ("date",),
-}
 
 
 def type_line(data: Mapping[str, object]) -> str | None:
@@ -45,30 +39,6 @@ def type_line(data: Mapping[str, object]) -> str | None:
         if told and _plain(told[0]) in ("type", "itemtype") and _plain(told[1]) in _TYPE_NAMES:
             return line.strip()
     return None
-
-
-def movable(data: Mapping[str, object], schema: Schema) -> tuple[tuple[str, str], ...]:
-    """(line, field) for each line of Extra that a write without `complete` would move into an empty field.
-
-    >>> from bibtools.formats.zotero.schema import FALLBACK
-    >>> movable({"itemType": "preprint", "extra": "DOI: 10.1000/182\\nCitation Key: doe\\nPMID: 7"}, FALLBACK)
-    (('DOI: 10.1000/182', 'DOI'), ('Citation Key: doe', 'citationKey'))
-    """
-    kind = schema.types.get(str(data.get("itemType")))
-    if kind is None:
-        return ()
-    by_name = {_plain(name): field for field in kind.fields for name in (field, kind.base(field))}
-    for csl, bases in _CSL_NAMES.items():
-        field = next((name for base in bases if (name := kind.field(base))), None)
-        if field:
-            by_name.setdefault(csl, field)
-    found = []
-    for line in lines(_extra(data)):
-        told = keyed(line)
-        field = by_name.get(_plain(told[0])) if told else None
-        if field and field != EXTRA and not data.get(field):
-            found.append((line.strip(), field))
-    return tuple(found)
 
 
 def complete(data: Mapping[str, object], changes: Mapping[str, object], schema: Schema) -> dict[str, object]:
