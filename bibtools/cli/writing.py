@@ -29,10 +29,10 @@ def whole_file(path: str, text: str, *, overwrite: bool) -> bool:
         if target.read_bytes() == data:
             return False
         if not overwrite:
-            raise Refused(
-                f"{path} exists and differs",
-                hint=f"--overwrite replaces it; `bibtools add FILE… --into {path}` adds to it without losing a byte",
-            )
+            add = f"; `bibtools add FILE… --into {path}` adds to it without losing a byte"
+            # Zotero's importer adds to a library; nothing adds to its files.
+            hint = "--overwrite replaces it" + (add if target.suffix.lower() != ".rdf" else "")
+            raise Refused(f"{path} exists and differs", hint=hint)
     replace(target, data)
     return True
 

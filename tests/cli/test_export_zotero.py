@@ -62,6 +62,10 @@ def test_a_file_for_zotero(bibtools: Bibtools, new: Path) -> None:
 def test_the_ending_tells_the_format(bibtools: Bibtools, new: Path, tmp_path: Path) -> None:
     assert bibtools("export", new, "-o", tmp_path / "new.rdf").code == 0
     assert len(imported((tmp_path / "new.rdf").read_text("utf-8"))) == 2
+    assert bibtools("export", new, "-o", tmp_path / "new.rdf").code == 0
+    (tmp_path / "new.rdf").write_text("mine")
+    run = bibtools("export", new, "-o", tmp_path / "new.rdf")
+    assert (run.code, run.err.splitlines()[-1]) == (5, "hint: --overwrite replaces it")
 
 
 @pytest.mark.parametrize(
