@@ -95,6 +95,8 @@ _FLAGS = re.VERBOSE | re.IGNORECASE
 _ARXIV = re.compile(
     rf"(?:oai:)?(?:{CONTEXT})?(?P<id>{NEW_STYLE}|{OLD_STYLE}){VERSION}{SUFFIX}(?:[?\#]\S*)?\s*(?:{CATEGORY})?", _FLAGS
 )
+# Most identifiers are not arXiv's: a far cheaper search says so first.
+_MAYBE_ARXIV = re.compile(r"\d{4}\.\s*\d|/\s*\d{7}")
 _DOI = re.compile(rf"(?:info:)?(?:doi(?:\.org)?\s*[:/=]?\s*|https?://\S+?/)*(?P<doi>{DOI})", _FLAGS)
 _NUMBER = re.compile(
     r"""(?P<scheme>isbn|issn|pmid|pmcid|pmc)(?:(?<=isbn)-?1[03])?\s*[:=]?\s*(?P<value>(?:PMC)?[\d\s-]+X?)
@@ -130,8 +132,10 @@ def parse_identifier(text: str) -> Identifier | None:
     text = with_plain_dashes(text).strip(" \t\r\n\"'<>{}()[],.;")
     if not any(map(str.isdigit, text)):
         return None
-    if found := _ARXIV.fullmatch(text) or (_ARXIV.fullmatch(text + "]") if "[" in text else None):
-        return arxiv_identifier(found["id"], found["version"])
+    if _MAYBE_ARXIV.search(text):
+        found = _ARXIV.fullmatch(text) or (_ARXIV.fullmatch(text + "]") if "[" in text else None)
+        if found:
+            return arxiv_identifier(found["id"], found["version"])
     if "10." in text and (found := _DOI.fullmatch(text)):
         return doi_identifier(found["doi"])
     if found := _NUMBER.fullmatch(text):

@@ -86,7 +86,8 @@ class _Reader:
         sources = [source for number, block in enumerate(self.blocks) if (source := self._source(number, block))]
         by_key: dict[str, RawEntry] = {}
         for source in sources:
-            for key in (source.raw.key, *source.raw.fields.get("ids", "").split(",")):
+            aliases = source.raw.fields["ids"].split(",") if "ids" in source.raw.fields else ()
+            for key in (source.raw.key, *aliases):
                 by_key.setdefault(key.strip().lower(), source.raw)
         taken: set[str] = set()
         reported: set[str] = set()
