@@ -13,6 +13,8 @@ from bibtools.model.reference import Reference
 
 # Never added to an item that exists: its identity, and what is bibtools' own.
 _OWN = frozenset({"id", "citation-key", "type", "custom", "categories"})
+# Where an arXiv id stays when the rest of a preprint is replaced by its version of record.
+_LASTING = frozenset({"archive", "archive_location", "note", "number", "URL", "version"})
 
 
 def lacking(
@@ -43,10 +45,12 @@ def lacking(
 def _with_arxiv(members: Mapping[str, object], reference: Reference, variables: frozenset[str]) -> str | None:
     """An item's note with a line for the arXiv id behind its own.
 
-    None where the item says an arXiv id already, and where the new line would change what the others say.
+    None where the item says an arXiv id already in a place of its own, and where the new line would change what the
+    others say. The name of a journal ("arXiv preprint arXiv:…") is no such place.
     """
     note, arxiv = members["note"], reference.id("arxiv")
-    if arxiv is None or "ids.arxiv" not in variables or not isinstance(note, str) or read_item(members).id("arxiv"):
+    stated = read_item({name: value for name, value in members.items() if name in _LASTING}).id("arxiv")
+    if arxiv is None or "ids.arxiv" not in variables or not isinstance(note, str) or stated:
         return None
     category = reference.categories[0] if reference.categories and "categories" in variables else None
     gap = "" if not note or note.endswith(("\n", "\r")) else "\n"
