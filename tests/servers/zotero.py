@@ -4,7 +4,7 @@
 
     with serve(faults={3: limited(2)}) as server:
         key = server.user.add(title="A Teapot Calculus", date="2019")
-        …                                             # a client works on server.url with the key server.KEY
+        …                                             # a client works on server.url with the key KEY
         assert [asked.method for asked in server.requests] == ["GET", "GET", "POST", "POST"]
         assert violations(server) == []
 

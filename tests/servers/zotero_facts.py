@@ -81,7 +81,7 @@ class Schema:
         self.version: int = data["version"]
         types = data["itemTypes"]
         self.fields = {each["itemType"]: tuple(field["field"] for field in each["fields"]) for each in types}
-        self.bases = {
+        self.bases: dict[str, dict[str, str]] = {
             each["itemType"]: {field["field"]: field.get("baseField", field["field"]) for field in each["fields"]}
             for each in types
         }

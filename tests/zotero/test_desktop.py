@@ -6,6 +6,7 @@ import pytest
 from servers.zotero_faults import close_after, close_before, cut, meanwhile, server_error
 from servers.zotero_invariants import contents, twins
 from servers.zotero_local import Desktop
+from servers.zotero_store import Data, Item, Library
 from zotero.conftest import Clerk, Hire
 from zotero.papers import arxiv_id, held, paper, papers
 
@@ -156,7 +157,9 @@ def test_somebody_works_in_the_client_meanwhile(hire: Hire) -> None:
     assert len(receipt.left) == 2
 
 
-def test_a_client_that_changes_more_than_it_was_asked_to_is_stopped(hire: Hire) -> None:
+def test_a_client_that_changes_more_than_it_was_asked_to_is_stopped(
+    hire: Hire, monkeypatch: pytest.MonkeyPatch
+) -> None:
     clerk = hire(local=True)
     user = clerk.server.user
     for number in range(60):
@@ -164,10 +167,10 @@ def test_a_client_that_changes_more_than_it_was_asked_to_is_stopped(hire: Hire) 
     api = desktop(clerk)
     keep = api._keep
 
-    def careless(library: object, element: dict[str, object], existing: object, **more: object) -> object:
-        return keep(library, {**element, "shortTitle": "Surprise"}, existing, **more)
+    def careless(library: Library, element: Data, existing: Item | None, *, partial: bool) -> tuple[Item, bool]:
+        return keep(library, {**element, "shortTitle": "Surprise"}, existing, partial=partial)
 
-    api._keep = careless
+    monkeypatch.setattr(api, "_keep", careless)
     with pytest.raises(Stopped, match="shortTitle"):
         clerk.merge(papers(*range(60)), USER)
     assert len(clerk.server.writes) == 1

@@ -6,14 +6,14 @@ import os
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
 import pytest
 from conftest import ROOT
 from servers.zotero import KEY, ZoteroServer, serve
-from servers.zotero_faults import Fault
+from servers.zotero_faults import close_after, close_before, slow
 from servers.zotero_invariants import twins, violations
 from zotero.papers import held, paper
 
@@ -59,8 +59,7 @@ class Worker:
 
     def kill_soon(self, writes: int) -> None:
         """Let the process die at one of its next writes or requests, before or after the server has done as asked."""
-        kind = "close-after" if self.random.random() < 0.5 else "close-before"
-        fault = Fault(kind, before=self._kill)
+        fault = replace(close_after() if self.random.random() < 0.5 else close_before(), before=self._kill)
         self.server.faults.any, self.server.faults.writes = {}, {}
         if self.random.random() < 0.7:
             self.server.faults.writes = {len(self.server.writes) + self.random.randint(1, writes): fault}
@@ -123,7 +122,7 @@ def test_interrupted_by_hand_and_resumed(tmp_path: Path) -> None:
         new = tmp_path / "new.json"
         new.write_text(write((f"new{number}", paper(number)) for number in range(9)), "utf-8")
         worker = Worker(server, tmp_path, Random(1))
-        server.faults.writes = {2: Fault("slow", seconds=5.0, before=worker.interrupt)}
+        server.faults.writes = {2: replace(slow(5.0), before=worker.interrupt)}
         code = worker.call("merge", str(new), "--into", "zotero:user", "--write")
         assert code == 130
         assert "Traceback" not in worker.said[0]
