@@ -26,8 +26,8 @@ _MOST_HITS = 6
 _MOST_COMPARED = 40
 # How many votes a query may cast: the rarest first, and more only while it is not sure.
 _BUDGETS = (300, 5_000, 50_000)
-# The part of the weight of a query's votes that the right record has, in 99 of 100 cases or more. A reference string
-# has names, a venue and numbers beside the title.
+# The part of the weight of a query's votes that the right record has at least, in 99 of 100 titles that lost a word and
+# have two typing errors. A reference string has names, a venue and numbers beside the title.
 _LEAST_PART = 0.4
 _LEAST_PART_OF_TEXT = 0.1
 _SURE = 0.85
