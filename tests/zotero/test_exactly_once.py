@@ -12,7 +12,7 @@ from random import Random
 
 import pytest
 from conftest import ROOT
-from servers.zotero import KEY, ZoteroServer, serve
+from servers.zotero import KEY, ZoteroServer, serve, serve_local
 from servers.zotero_faults import close_after, close_before, slow
 from servers.zotero_invariants import twins, violations
 from zotero.papers import held, paper
@@ -43,6 +43,7 @@ class Worker:
             "XDG_STATE_HOME": str(self.folder / "state"),
             "XDG_CACHE_HOME": str(self.folder / "cache"),
             "BIBTOOLS_ZOTERO_URL": self.server.url,
+            "BIBTOOLS_ZOTERO_LOCAL_URL": self.server.url,
             "ZOTERO_API_KEY": KEY,
         }
         self.process = subprocess.Popen(
@@ -78,19 +79,21 @@ class Worker:
         self.killed += 1
 
 
-def merge_through_kills(folder: Path, count: int, kills: int, writes: int, *, again: bool) -> None:
+def merge_through_kills(
+    folder: Path, count: int, kills: int, writes: int, *, again: bool = False, local: bool = False
+) -> None:
     """Merge so many papers, half of which are there and lack something, dying `kills` times on the way.
 
     Each life ends with one of its first so many `writes`, or in reading before them. `again`: each time the merge is
-    called anew; otherwise its run goes on.
+    called anew; otherwise its run goes on. `local`: into the desktop client.
     """
-    server = serve()
+    server = serve_local() if local else serve()
     known = range(0, count, 2)
     for number in known:
         server.user.add(**held(number))
     new = folder / "new.json"
     new.write_text(write((f"new{number}", paper(number)) for number in range(count)), "utf-8")
-    merge = ("merge", str(new), "--into", "zotero:user", "--write")
+    merge = ("merge", str(new), "--into", "zotero+local:user" if local else "zotero:user", "--write")
     with server:
         worker = Worker(server, folder, Random(count + again))
         for _ in range(40 * kills):
@@ -134,7 +137,7 @@ def test_interrupted_by_hand_and_resumed(tmp_path: Path) -> None:
 
 
 def test_killed_and_resumed(tmp_path: Path) -> None:
-    merge_through_kills(tmp_path, count=200, kills=4, writes=1, again=False)
+    merge_through_kills(tmp_path, count=200, kills=4, writes=1)
 
 
 @pytest.mark.slow
@@ -143,5 +146,10 @@ def test_killed_and_called_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_killed_while_it_writes_to_the_desktop_client(tmp_path: Path) -> None:
+    merge_through_kills(tmp_path, count=120, kills=3, writes=1, local=True)
+
+
+@pytest.mark.slow
 def test_ten_thousand_papers_and_twenty_kills(tmp_path: Path) -> None:
-    merge_through_kills(tmp_path, count=10_000, kills=20, writes=8, again=False)
+    merge_through_kills(tmp_path, count=10_000, kills=20, writes=8)
