@@ -67,9 +67,9 @@ def from_creators(creators: object) -> People:
     found: dict[str, list[Name]] = {}
     whole = True
     for creator in creators:
-        role = creator.get("creatorType") if isinstance(creator, Mapping) else None
+        role = str(creator.get("creatorType")) if isinstance(creator, Mapping) else ""
         name = _name(creator) if isinstance(creator, Mapping) else None
-        variable = "author" if role in AUTHORS else EDITOR if role == EDITOR else _VARIABLES.get(str(role))
+        variable = "author" if role in AUTHORS else EDITOR if role == EDITOR else _VARIABLES.get(role)
         if name is None or variable is None:
             whole = False
         else:

@@ -26,6 +26,7 @@ _COMMON = word_set("key version itemType tags collections relations dateAdded da
 _MOMENT = re.compile(
     r"(?:\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d|T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d))?|CURRENT_TIMESTAMP)\Z"
 )
+_KEY = re.compile(r"[2-9A-NP-Z]{8}\Z")
 _NAME_PARTS = frozenset(("firstName", "lastName", "name"))
 
 
@@ -127,7 +128,7 @@ def _violations(properties: Mapping[str, object], name: str, kind: ItemType, sch
         elif field == "tags":
             yield from _about_tags(value)
         elif field == "collections":
-            if not isinstance(value, list) or not all(isinstance(key, str) for key in value):
+            if not isinstance(value, list) or not all(isinstance(key, str) and _KEY.match(key) for key in value):
                 yield "'collections' must be a list of keys"
         elif field == "relations":
             if not isinstance(value, Mapping):

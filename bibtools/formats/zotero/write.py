@@ -34,9 +34,9 @@ def new_item(
 
     >>> from bibtools.formats.zotero.schema import FALLBACK
     >>> paper = Reference(title="Attention", ids=(Identifier("arxiv", "1706.03762"),), categories=("cs.CL",))
-    >>> item = new_item(paper, FALLBACK, ["COLL2345"])
+    >>> item = new_item(paper, FALLBACK, ["CLCT2345"])
     >>> item["itemType"], item["archiveID"], item["DOI"], item["extra"], item["collections"]
-    ('preprint', 'arXiv:1706.03762', '10.48550/arXiv.1706.03762', 'arXiv:1706.03762 [cs.CL]', ['COLL2345'])
+    ('preprint', 'arXiv:1706.03762', '10.48550/arXiv.1706.03762', 'arXiv:1706.03762 [cs.CL]', ['CLCT2345'])
     """
     item_type = _item_type(reference, schema)
     kind = schema.types[item_type]

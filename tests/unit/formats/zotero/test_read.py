@@ -37,7 +37,7 @@ ITEM = {
         "rights": "CC BY 4.0",
         "extra": "arXiv:1901.00001 [cs.CL]\nread twice",
         "tags": [{"tag": "lanterns", "type": 1}, {"tag": "to read"}],
-        "collections": ["COLL2345"],
+        "collections": ["CLCT2345"],
         "relations": {},
         "dateAdded": "2026-11-20T10:00:00Z",
         "dateModified": "2026-11-20T10:00:00Z",

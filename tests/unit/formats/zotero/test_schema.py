@@ -65,7 +65,7 @@ SOUND: list[Mapping[str, object]] = [
     {},
     {"title": "A", "DOI": "10.1000/182", "volume": ""},
     {"title": None, "date": 2017},
-    {"itemType": "preprint", "key": "ABCD2345", "version": 0, "tags": [], "collections": ["A"], "relations": {}},
+    {"itemType": "preprint", "key": "ABCD2345", "version": 0, "tags": [], "collections": ["CLCT2345"], "relations": {}},
     {"creators": [{"creatorType": "author", "firstName": "", "lastName": "Doe"}]},
     {"creators": [{"creatorType": "author", "name": "ATLAS Collaboration"}]},
     {"title": "🙂 4-byte, \u2028 and 李", "abstractNote": "two\nlines\tand a tab"},
@@ -114,6 +114,7 @@ def test_sound_properties_break_no_rule(properties: Mapping[str, object]) -> Non
         ({"tags": ["x"]}, "a tag must be an object with a text"),
         ({"tags": [{"tag": "x" * 256}]}, "is 256 characters long"),
         ({"collections": "ABCD2345"}, "'collections' must be a list of keys"),
+        ({"collections": ["COLO2345"]}, "'collections' must be a list of keys"),
         ({"relations": []}, "'relations' must be an object"),
     ],
 )

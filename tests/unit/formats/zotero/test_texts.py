@@ -86,7 +86,10 @@ def test_roles() -> None:
     assert people.extra() == {"translator": translated["translator"]}
 
 
-@pytest.mark.parametrize("creators", ["Doe", 7, [7], [{"creatorType": "author"}], [{}], [{"creatorType": "cosponsor"}]])
+@pytest.mark.parametrize(
+    "creators",
+    ["Doe", 7, [7], [{"creatorType": "author"}], [{}], [{"creatorType": "cosponsor"}], [{"creatorType": []}]],
+)
 def test_creators_of_no_known_shape_are_not_whole(creators: object) -> None:
     assert from_creators(creators) == People(whole=False)
 

@@ -41,7 +41,7 @@ PUBLISHED = replace(
 
 
 def test_a_preprint_is_what_the_client_itself_makes_of_it() -> None:
-    assert new_item(PAPER, FALLBACK, ["COLL2345"]) == {
+    assert new_item(PAPER, FALLBACK, ["CLCT2345"]) == {
         "itemType": "preprint",
         "title": "Lanterns over Silent Harbours",
         "abstractNote": "We light lanterns.",
@@ -57,7 +57,7 @@ def test_a_preprint_is_what_the_client_itself_makes_of_it() -> None:
             {"creatorType": "author", "name": "Harbour Collaboration"},
         ],
         "tags": [],
-        "collections": ["COLL2345"],
+        "collections": ["CLCT2345"],
         "relations": {},
     }
 
