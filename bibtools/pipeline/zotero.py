@@ -53,7 +53,7 @@ def zotero_library(target: str, config: Config, tell: Tell | None = None) -> Zot
         raise SourceOffline(f"{target} would have to be asked, and --offline forbids it")
     client = Client(
         config.text("zotero.local" if wanted.local else "zotero.url"),
-        secret(LOCAL_KEY if wanted.local else KEY),
+        _stated(LOCAL_KEY) if wanted.local else secret(KEY),
         user_agent=f"bibtools/{__version__} (+https://pypi.org/project/bibtools)",
         timeout=Timeout(read=config.number("zotero.timeout")),
         patience=Patience(total=config.number("zotero.patience")),
@@ -68,7 +68,7 @@ def secret(name: str) -> str | None:
 
     `keyring set bibtools ZOTERO_API_KEY` puts it there. A keyring that cannot be opened is as good as none.
     """
-    if stated := os.environ.get(name, "").strip():
+    if stated := _stated(name):
         return stated
     try:
         keyring = import_module("keyring")  # by its name: whoever has it may use it, and nobody needs it
@@ -78,6 +78,10 @@ def secret(name: str) -> str | None:
         return str(keyring.get_password("bibtools", name) or "").strip() or None
     except keyring.errors.KeyringError:
         return None
+
+
+def _stated(name: str) -> str | None:
+    return os.environ.get(name, "").strip() or None
 
 
 def resume(run: str, config: Config, tell: Tell | None = None) -> Receipt:
