@@ -147,6 +147,9 @@ def agreement(ours: Sequence[Name], theirs: Sequence[Name]) -> Agreement | None:
     other_speakers = not (left[0].group or right[0].group or same_first)
     if any(person.group for person in (*left, *right)) and found and score >= 0.8 and not other_speakers:
         return Agreement(1.0, found, min(len(left), len(right)), same_first)
+    bodies = left[0].words == right[0].words and not (left[0].given or right[0].given)
+    if bodies and 1 in (len(left), len(right)):  # "OpenAI" for "OpenAI; Josh Achiam; …"
+        return Agreement(1.0, 1, 1, same_first)
     ours_cut = len(ours) != len(left) or OTHERS in ours
     theirs_cut = len(theirs) != len(right) or OTHERS in theirs
     of_ours, of_theirs = score / len(left), score / len(right)

@@ -102,3 +102,9 @@ def test_people_of_one_family_name_are_told_apart() -> None:
     wangs = tuple(Name(family="Wang", given=given) for given in ("Ann", "Bo", "Cleo"))
     cut = (wangs[1], wangs[0], OTHERS)
     assert likeness(cut, (Name(literal="The Team"), *wangs)) == likeness(cut, wangs) == 1.0
+
+
+def test_a_company_stands_for_its_people() -> None:
+    company = Name(family="MoonAI")
+    assert likeness((company,), (company, *RECORD)) == likeness((company, *RECORD), (company,)) == 1.0
+    assert likeness((RECORD[0],), RECORD) < 0.85
