@@ -147,6 +147,39 @@ def test_a_reading_that_broke_is_repeated(hire: Hire, fault: str, number: int) -
     merged(clerk)
 
 
+REPORTS = {
+    "nothing is accounted for": '{"successful": {}, "success": {}, "unchanged": {}, "failed": {}}',
+    "no report": "{}",
+    "a list": "[]",
+    "null": "null",
+    "another shape": '{"successful": [1], "failed": "no"}',
+    "an unknown failure": '{"successful": {}, "failed": {"0": {"code": 500, "message": "?"}, "1": {"code": 503}}}',
+}
+
+
+@pytest.mark.parametrize("number", WRITES)
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_report_that_tells_nothing_is_not_believed(hire: Hire, report: str, number: int) -> None:
+    clerk = hire(write_faults={number: status(200, REPORTS[report], Content_Type="application/json")})
+    merged(clerk)
+    assert len(clerk.server.writes) == 3
+
+
+@pytest.mark.parametrize("number", [2, 3, 4])
+@pytest.mark.parametrize(
+    "body", ["null", "7", '[{"key": 1}]', "[[]]", '[{"key": "A", "version": "x", "data": {}}]', '{"ABCDEFGH": "x"}']
+)
+def test_a_reading_that_makes_no_sense_stops_before_anything_is_written(hire: Hire, body: str, number: int) -> None:
+    clerk = hire(faults={number: status(200, body, Content_Type="application/json", Last_Modified_Version=9)})
+    clerk.server.user.add(**held(1))
+    try:
+        clerk.merge(papers(1, 2))
+    except BibtoolsError:
+        assert clerk.server.writes == []
+    else:
+        assert len(clerk.server.user.items) == 2
+
+
 def test_several_faults_in_a_row(hire: Hire) -> None:
     faults = {1: close_after(), 2: limited(3), 3: close_before(), 4: server_error(), 5: backoff(2), 6: cut()}
     clerk = hire(write_faults=faults)

@@ -18,6 +18,7 @@ from bibtools.sources.cache import Cache, NoCache
 PAGE: Final = 100
 SOME_KEYS: Final = 50
 _KEYS_ARE_SHOWN = "a collection's key is the end of its address on zotero.org, eight letters and digits"
+_NO_ITEM: Final = (AttributeError, TypeError, KeyError, ValueError)  # what JSON of another shape raises
 MOST_ROUNDS: Final = 6  # readings of a library that somebody else is changing all the while
 
 
@@ -168,7 +169,7 @@ class Reader:
         try:
             items = [_item(told) for told in body["items"]] if body else []
             return Snapshot(int(body["version"]) if body else 0, {item.key: item for item in items})
-        except (TypeError, KeyError, ValueError):
+        except _NO_ITEM:
             return Snapshot()
 
 
@@ -178,7 +179,7 @@ def items_of(reply: Reply) -> list[Item]:
         raise SourceFailed("Zotero did not answer with items where it should")
     try:
         return [_item(told) for told in reply.data]
-    except (TypeError, KeyError):
+    except _NO_ITEM:
         raise SourceFailed("Zotero answered with an item that has no key, version or data") from None
 
 
