@@ -253,7 +253,7 @@ def _reason(variable: str, theirs: Reference, ours: Reference) -> str | None:
         return _about_names(theirs, ours)
     if variable == "container_title" and same_container(str(left), str(right)):
         return None
-    if variable == "volume" and same_number(str(left), str(right)):
+    if variable == "volume" and _same_volume(theirs, ours):
         return None
     if variable == "page" and _same_pages(str(left), str(right)):
         return None
@@ -272,6 +272,13 @@ def _reason(variable: str, theirs: Reference, ours: Reference) -> str | None:
         same = {i.value.lower() for i in theirs.ids} & {i.value.lower() for i in ours.ids if i.scheme == one.scheme}
         return None if same else "the identifiers differ"
     return None if fold(str(left)) == fold(str(right)) else "the values differ"
+
+
+def _same_volume(theirs: Reference, ours: Reference) -> bool:
+    """Whether two volumes may be one; of JHEP and JCAP it is the year for some, the month for others."""
+    one, other = str(theirs.volume), str(ours.volume)
+    years = {str(found.issued.year) for found in (theirs, ours) if found.issued}
+    return same_number(one, other) or (bool({one, other} & years) and min(len(one), len(other)) <= 2)
 
 
 def _same_pages(left: str, right: str) -> bool:
