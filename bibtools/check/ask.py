@@ -11,7 +11,7 @@ from bibtools.check.base import FieldRule, Finding, Rule, Sign, ValueRule, macro
 from bibtools.check.raw import RawEntry, RawField
 from bibtools.check.values import Reading, Value, read_value, said_by
 
-_SHORT, _MANY = 40, 4096  # how long values are of which it is remembered that nothing is wrong with them, and how many
+_SHORT, _MANY = 40, 4096  # how long values are of which it is remembered that they have no sign, and how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,10 @@ class Asking:
                     if next(self._about_field(asked, entry.fields[number], entry), None):
                         return False
                     break
-            # Journals, publishers and years come again and again.
-            if len(whole) < _SHORT and len(asked.silent) < _MANY:
-                asked.silent.add(whole)
+            else:
+                # Journals, publishers and years come again and again.
+                if len(whole) < _SHORT and len(asked.silent) < _MANY:
+                    asked.silent.add(whole)
         return True
 
     def about(self, entry: RawEntry) -> Iterator[tuple[Rule, RawField, Finding]]:

@@ -28,6 +28,8 @@ _INTRODUCTION = """# Checks
 What `bibtools check` looks for. `bibtools check --explain CODE` prints one of these entries.
 A problem of severity *error* keeps a bibliography from being written, unless `--allow CODE` is given;
 *warning* means that something will probably print wrong; a *note* is a matter of portability or taste.
+Where a text tells of a repair, `bibtools check --fix` shows it and `--fix --write` makes it
+([how to](../how-to/check-in-ci.md)); what needs a person's eye is repaired with `--unsafe-fixes` only.
 This page is generated from the rules' own docstrings (`bibtools/check/rules/`).
 """
 

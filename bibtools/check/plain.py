@@ -21,7 +21,8 @@ def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_WORD = re.compile(r"[^\W_]")
+# A letter or digit that is no part of a macro's name nor of the `and` between names.
+_WORD = re.compile(r"(?<![\\A-Za-z])(?!and\b)[^\W_]", re.IGNORECASE)
 _YEAR = re.compile(r"[{\"]?((?:1[5-9]|20)\d\d)[}\"]?\Z")
 _DATE = re.compile(r"[{\"]((?:1[5-9]|20)\d\d)(?:-(0[1-9]|1[0-2])(?:-(?:0[1-9]|1\d|2[0-8]))?)?[}\"]\Z")
 _PLAIN_DOI = r"10\.(?!48550)\d{4,5}/[A-Za-z0-9](?:[-A-Za-z0-9.()/_]*[A-Za-z0-9])?"

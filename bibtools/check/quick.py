@@ -28,7 +28,7 @@ from bibtools.formats.bib.scan import scan
 from bibtools.model.document import Document, Problem
 
 _WORD = re.compile(r"[^\W_]")
-_PARENTS = re.compile(r"(?:crossref|xdata)\s*=\s*[{\"]([^{}\"]*)")
+_PARENTS = re.compile(r"(?:crossref|xdata)\s*=\s*[{\"]?([^{}\"\r\n]*)")
 
 
 def check_bib(text: str, path: str, rules: Sequence[Rule]) -> tuple[tuple[Problem, ...], int]:
@@ -50,8 +50,7 @@ def check_bib(text: str, path: str, rules: Sequence[Rule]) -> tuple[tuple[Proble
         for each in in_fields(whole, asking, raw_bib_entry(text, blocks[number], classic=sorted_.classic))
     ]
     document = read(_only(blocks, sorted_.kept()), path)
-    part = Subject(document)
-    part.lines = whole.lines
+    part = Subject(document, whole.lines)
     found += [each.problem for each in (*in_entries(part, rules), *in_the_whole(part, rules))]
     # Read alone, an entry has the flaws of meaning that it has among others; the syntax is the whole file's matter.
     found += [replace(p, source_line=whole.source_line(p.origin)) for p in document.problems if p.code in BY_CODE]

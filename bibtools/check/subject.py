@@ -11,11 +11,14 @@ from bibtools.model.document import Document, Entry, Origin
 
 
 class Subject:
-    """A document under check. `raw` is empty for formats without fields, and for references that no file holds."""
+    """A document under check. `raw` is empty for formats without fields, and for references that no file holds.
 
-    def __init__(self, document: Document) -> None:
+    `lines` are those of the file, where the document is only a part of it.
+    """
+
+    def __init__(self, document: Document, lines: Lines | None = None) -> None:
         self.document = document
-        self.lines = Lines(document.text)
+        self.lines = lines or Lines(document.text)
 
     @property
     def entries(self) -> Iterator[Entry]:

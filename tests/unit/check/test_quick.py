@@ -64,6 +64,10 @@ def test_on_every_example(path: Path) -> None:
         "% a comment @misc{a, author={A}, title={T}, year=2001}, year = {2002}}",
         "@misc{a,\r\n author={A & B},\r\n title={T},\r\n year={201}\r\n}\r\n",
         "@misc{a, Author={A}, author={B & C}, TITLE={T}, title={U}, year=2001}",
+        "@book{p, editor={E}, title={B}, year=2001, publisher={P}} @inbook{c, author={A}, title={T}, crossref = p}",
+        "@misc{a, author={A}, title={T}, year=2001, url={https://doi.org/10.1000/1}}\n"
+        "@misc{b, author={A}, title={T}, year=2001, url={https://doi.org/10.1000/1}, doi={10.1000/2}}",
+        "@misc{a, author={and}, title={T}, year=2001} @misc{b, author={A}, title={\\relax}, year=2001}",
         "@misc{a, author={A}, title={T}, date={2001-02-30}}@misc{b, author={A}, title={T}, date={2001-02-28}}",
         "@misc{a, author={A}, title={T}, year=2001, month={Brumaire}, note={a = {b}}}",
         "@misc{a, author = {A} # { and B}, title = {C #1 T}, year = 20 # 01}",
@@ -77,7 +81,20 @@ _VALUES = st.sampled_from(
     [
         *("{Doe, Jane}", "{}", '"T"', "2001", "jan", "nobody", "{A} # {B}", "{2001}", "{June}", "{10.1000/182}"),
         *("{https://doi.org/10.1000/182}", "{0901.0001}", "{arXiv}", "{CoRR}", "{a & b}", "{A, B, C, D}", "{\\x{y}}"),
-        *("{2017-13}", "{2017-12-24}", "{978-0-306-40615-7}", "{0306406153}", "{BERT}", "{$N$}", "{Ã¼}", "{k0}"),
+        *(
+            "{2017-13}",
+            "{2017-12-24}",
+            "{978-0-306-40615-7}",
+            "{0306406153}",
+            "{BERT}",
+            "{$N$}",
+            "{Ã¼}",
+            "{k0}",
+            "k0",
+            "{and}",
+            "{https://doi.org/10.1000/183}",
+            "{a%b}",
+        ),
     ]
 )
 _FIELDS = """
