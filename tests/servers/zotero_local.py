@@ -249,7 +249,7 @@ def label(field: str) -> str:
 def _type_and_lines(schema: Schema, data: Data) -> tuple[str, list[str]]:
     """The type the item ends up with, and the lines of Extra that are left to look at."""
     item_type = str(data["itemType"])
-    lines = str(data.get("extra") or "").split("\n")
+    lines = str(data["extra"]).split("\n") if data.get("extra") else []
     for line in lines if item_type not in CHILDREN else []:
         match = _LINE.fullmatch(line)
         if match and match[1].strip().lower() == "type" and match[2].strip() != "article":
@@ -258,7 +258,7 @@ def _type_and_lines(schema: Schema, data: Data) -> tuple[str, list[str]]:
                 item_type = data["itemType"] = named
                 lines = [each for each in lines if each != line]
                 break
-    return item_type, [line for line in lines if line]
+    return item_type, lines
 
 
 def _field_of_line(schema: Schema, item_type: str, line: str) -> str | None:

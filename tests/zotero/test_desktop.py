@@ -80,7 +80,7 @@ def test_a_closed_client_says_what_to_do(hire: Hire) -> None:
 
 def test_lines_of_extra_stay_where_they_are(hire: Hire) -> None:
     clerk = hire(local=True)
-    extra = "DOI: 10.1/x\nCitation Key: ck1\nPMID: 12\nPublisher: X\nPlace: Y\nkept: y"
+    extra = "DOI: 10.1/x\nCitation Key: ck1\nPMID: 12\n\nPublisher: X\n  Place: Y\n\n\nkept: y"
     key = clerk.server.user.add(**held(1, extra=extra))
     other = clerk.server.user.add(
         "journalArticle", title=paper(2).title, creators=held(2)["creators"], url="x", extra=extra
