@@ -50,6 +50,10 @@ def shown(names: tuple[Name, ...] | None) -> str | None:
         ("王小明 and 李 雷", "|王|小明|; |李|雷|"),
         ("Roe, A.,", "|Roe|A.|"),
         ("and and", ""),
+        ("Roe~and~Poe", "|Roe||; |Poe||"),
+        ("Sand, Andy {and} Band", "|Sand|Andy and Band|"),
+        ("R{\\o}e\\ and Co. and Poe, B.", "|Co.|Røe and|; |Poe|B.|"),
+        ("Ann\u2009Roe and Poe", "|Roe|Ann|; |Poe||"),
         ("", ""),
     ],
 )
