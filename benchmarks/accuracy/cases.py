@@ -166,7 +166,7 @@ class Builder:
             for row in self.pick("bib_labels", lambda row, wanted=wanted: (row["arxiv_id"] in self.known) is wanted):
                 document = read_bib(row["raw"], row["file"])
                 for entry in document.entries[:1]:
-                    bare = _without_ids(entry.reference)
+                    bare = without_ids(entry.reference)
                     if not bare.title:
                         continue
                     kind = "bib entry without its eprint" if wanted else "absent: bib entry"
@@ -271,7 +271,7 @@ def _lookalike_cases(pair: Lookalike, row: dict) -> Iterator[Case]:
         yield replace(_case(f"two works: {pair.kind}", pair.told, None, **fields), hidden=pair.told)
 
 
-def _without_ids(reference: Reference) -> Reference:
+def without_ids(reference: Reference) -> Reference:
     """The reference as it would stand in a file that never heard of arXiv ids."""
     kept = tuple(
         found for found in reference.ids if found.scheme not in ("arxiv",) and "arxiv" not in found.value.lower()
