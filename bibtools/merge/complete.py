@@ -10,6 +10,7 @@ from bibtools.merge.policy import Policy
 from bibtools.merge.versions import VersionPolicy, restated
 from bibtools.model.change import Plan
 from bibtools.model.document import Document, Entry
+from bibtools.model.identifier import Identifier
 from bibtools.model.reference import Reference
 
 _VERSION = {"strip": "without its version", "latest": "latest version"}
@@ -17,10 +18,14 @@ _VERSION = {"strip": "without its version", "latest": "latest version"}
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A reference of the same work, and where it comes from ("from crossref 10.1000/182")."""
+    """A reference of the same work, and where it comes from ("from crossref 10.1000/182").
+
+    `arxiv` is the work's arXiv id with its newest version, whatever of that the reference may say.
+    """
 
     reference: Reference
     told: str
+    arxiv: Identifier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +54,11 @@ def complete(
     """
     existing = Amendments(document, words, wish.protect, wish.request, wish.only, wish.update)
     for entry, known in found:
-        if known and wish.version != "keep":
-            changed = restated(words.fields(entry), known[0].reference, wish.version)
-            existing.restate(entry.id, changed, f"{_VERSION[wish.version]}, {known[0].told}")
         for one in known:
             existing.amend(entry.id, one.reference, one.told, wish.policy)
+        # Last: what is replaced ("arXiv preprint arXiv:1706.03762v5" by a journal) has no version to restate.
+        for one in known:
+            if one.arxiv and wish.version != "keep":
+                changed = restated(words.fields(entry), one.arxiv, wish.version)
+                existing.restate(entry.id, changed, f"{_VERSION[wish.version]}, {one.told}")
     return Plan(document.path, fingerprint, tuple(existing.changes), tuple(existing.conflicts))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from bibtools.model.reference import Reference
+from bibtools.model.identifier import Identifier
 
 VersionPolicy = Literal["keep", "strip", "latest"]
 # A number with nothing beside it but the field's delimiters.
@@ -22,23 +22,21 @@ _STATING = frozenset(_FIELDS.split())
 _ADDRESSES = frozenset({"url", "pdf", "ee", "link", "preprint"})
 
 
-def restated(fields: Mapping[str, str], record: Reference, policy: VersionPolicy) -> Iterator[tuple[str, str, str]]:
-    """(field, old value, new value) for each field that cites a version of `record` otherwise than `policy` says.
+def restated(fields: Mapping[str, str], arxiv: Identifier, policy: VersionPolicy) -> Iterator[tuple[str, str, str]]:
+    """(field, old value, new value) for each field that cites a version of a paper otherwise than `policy` says.
 
-    `fields` are an entry's own, as they stand. `strip` takes the version off the id; `latest` puts the record's in its
-    place, and in a field `version` too. Where no version is cited none is added, and none is taken back: an entry may
-    cite one that is newer than the record.
+    `fields` are an entry's own, as they stand; `arxiv` is the paper's id with its newest version, as far as that is
+    known. `strip` takes the version off the id; `latest` puts the newest in its place, and in a field `version` too.
+    Where no version is cited none is added, and none is taken back: an entry may cite one newer than what is known.
 
-    >>> from bibtools.model.identifier import Identifier
-    >>> record = Reference(ids=(Identifier("arxiv", "1706.03762", 7),))
+    >>> paper = Identifier("arxiv", "1706.03762", 7)
     >>> fields = {"eprint": "{1706.03762v5}", "url": "{https://arxiv.org/abs/1706.03762}", "version": "{5}"}
-    >>> list(restated(fields, record, "strip"))
+    >>> list(restated(fields, paper, "strip"))
     [('eprint', '{1706.03762v5}', '{1706.03762}')]
-    >>> [new for _, _, new in restated(fields, record, "latest")]
+    >>> [new for _, _, new in restated(fields, paper, "latest")]
     ['{1706.03762v7}', '{7}']
     """
-    arxiv = record.id("arxiv")
-    if arxiv is None or policy == "keep" or (policy == "latest" and arxiv.version is None):
+    if policy == "keep" or (policy == "latest" and arxiv.version is None):
         return
     archive, slash, number = arxiv.value.rpartition("/")
     # Old ids are written with their class, too: math.GT/0309136.

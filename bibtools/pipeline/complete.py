@@ -41,7 +41,7 @@ def completion(
     Beside the plan come problems: what became of the papers since they were cited, which no plan settles.
     """
     from bibtools.merge.complete import complete
-    from bibtools.merge.lifecycle import lifecycle
+    from bibtools.merge.lifecycle import NEWER_VERSION, lifecycle
 
     document, fingerprint = read
     accepted = [match for match in matches if is_accepted(match)]
@@ -63,6 +63,7 @@ def completion(
         for problem in lifecycle(
             match.entry, match.best.reference, published=published.reference if wish.policy == "fill" else None
         )
+        if wish.version == "keep" or problem.code != NEWER_VERSION.code
     ]
     return replace(plan, conflicts=(*plan.conflicts, *(() if wish.only else unsure))), tuple(turns)
 
@@ -91,7 +92,7 @@ def _known(match: Match, found: Published, config: Config, wish: Completing, for
     record = complete(match.best.reference)
     arxiv = record.id("arxiv")
     told = f"from {match.best.source}" + (f" arXiv:{arxiv.value}" if arxiv else "")
-    known = [Known(_asked_for(record, config, form), told)]
+    known = [Known(_asked_for(record, config, form), told, arxiv)]
     if found.reference and found.recommendation is Recommendation.ACCEPT:
         sources = dict.fromkeys(one.source for one in found.provenance.values())
         told = f"from {', '.join(sources)}: {'; '.join(found.why)}"

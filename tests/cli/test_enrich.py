@@ -123,6 +123,38 @@ def test_version_policies(bibtools: Bibtools) -> None:
     assert changed(bibtools, "--version", "strip")["ye23"]["journal"] == "{arXiv preprint arXiv:2312.15910}"
 
 
+CITED = """\
+    @article{polymer,
+      title = {Polymer Quantum Mechanics and its Continuum Limit},
+      author = {Corichi, Alejandro and others},
+      journal = {arXiv preprint arXiv:0704.0007v1},
+      year = 2007,
+      doi = {10.48550/arXiv.0704.0007},
+      eprint = {0704.0007v1},
+      archivePrefix = {arXiv},
+      primaryClass = {gr-qc},
+      url = {https://arxiv.org/abs/0704.0007v1},
+    }
+    """
+
+
+def test_the_latest_version_is_cited_on_request(bibtools: Bibtools) -> None:
+    Path("one.bib").write_text(dedent(CITED))
+    assert "LIF103" in bibtools("enrich", "one.bib", *OFFLINE).err
+    assert changed(bibtools, "--version", "latest", path="one.bib")["polymer"] == {
+        "journal": "{arXiv preprint arXiv:0704.0007v2}",
+        "eprint": "{0704.0007v2}",
+        "url": "{https://arxiv.org/abs/0704.0007v2}",
+    }
+    assert "LIF103" not in bibtools("enrich", "one.bib", *OFFLINE, "--version", "latest").err
+
+
+def test_a_version_does_not_keep_a_journal_from_being_replaced(bibtools: Bibtools) -> None:
+    Path("one.bib").write_text(dedent(CITED))
+    filled = changed(bibtools, "--version", "strip", "--policy", "update", path="one.bib")["polymer"]
+    assert (filled["journal"], filled["eprint"]) == ("{Phys. Rev. D}", "{0704.0007}")
+
+
 def test_what_changed_underneath_is_refused(bibtools: Bibtools) -> None:
     plan = bibtools("enrich", "refs.bib", *OFFLINE, "--json").out
     Path("plan.json").write_text(plan)

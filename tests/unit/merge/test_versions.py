@@ -6,10 +6,9 @@ import pytest
 
 from bibtools.merge.versions import restated
 from bibtools.model.identifier import Identifier
-from bibtools.model.reference import Reference
 
-NEW = Reference(ids=(Identifier("arxiv", "1706.03762", 7),))
-OLD = Reference(ids=(Identifier("arxiv", "math/0309136", 2),))
+NEW = Identifier("arxiv", "1706.03762", 7)
+OLD = Identifier("arxiv", "math/0309136", 2)
 
 CASES = [
     # field, value, stripped, latest
@@ -44,24 +43,23 @@ OLD_CASES = [
 GIVEN = [(NEW, *case) for case in CASES] + [(OLD, *case) for case in OLD_CASES]
 
 
-@pytest.mark.parametrize(("record", "field", "value", "stripped", "latest"), GIVEN)
-def test_strip(record: Reference, field: str, value: str, stripped: str | None, latest: str | None) -> None:
+@pytest.mark.parametrize(("paper", "field", "value", "stripped", "latest"), GIVEN)
+def test_strip(paper: Identifier, field: str, value: str, stripped: str | None, latest: str | None) -> None:
     expected = [(field, value, stripped)] if stripped else []
-    assert list(restated({field: value}, record, "strip")) == expected
+    assert list(restated({field: value}, paper, "strip")) == expected
     if stripped:
-        assert list(restated({field: stripped}, record, "strip")) == []
+        assert list(restated({field: stripped}, paper, "strip")) == []
 
 
-@pytest.mark.parametrize(("record", "field", "value", "stripped", "latest"), GIVEN)
-def test_latest(record: Reference, field: str, value: str, stripped: str | None, latest: str | None) -> None:
-    found = list(restated({field: value}, record, "latest"))
+@pytest.mark.parametrize(("paper", "field", "value", "stripped", "latest"), GIVEN)
+def test_latest(paper: Identifier, field: str, value: str, stripped: str | None, latest: str | None) -> None:
+    found = list(restated({field: value}, paper, "latest"))
     assert found == ([(field, value, latest)] if latest else [])
     if latest:
-        assert list(restated({field: latest}, record, "latest")) == []
+        assert list(restated({field: latest}, paper, "latest")) == []
 
 
 def test_keep_and_unknown_versions_change_nothing() -> None:
     fields = {"eprint": "{1706.03762v5}", "version": "{5}"}
     assert list(restated(fields, NEW, "keep")) == []
-    assert list(restated(fields, Reference(ids=(Identifier("arxiv", "1706.03762"),)), "latest")) == []
-    assert list(restated(fields, Reference(), "strip")) == []
+    assert list(restated(fields, NEW.unversioned(), "latest")) == []
