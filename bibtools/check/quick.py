@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from bibtools.check.ask import Asking
 from bibtools.check.base import Rule
@@ -19,7 +19,7 @@ from bibtools.check.plain import plain, tokens
 from bibtools.check.raw import raw_bib_entry
 from bibtools.check.subject import Subject
 from bibtools.formats.bib import grammar
-from bibtools.formats.bib.blocks import Block, Blocks, Finding
+from bibtools.formats.bib.blocks import Block, Blocks, Kind
 from bibtools.formats.bib.flaws import BY_CODE
 from bibtools.formats.bib.inspect import inspect, inspect_block, left_over, needs_a_closer_look, problems
 from bibtools.formats.bib.parse import parts_of
@@ -42,81 +42,82 @@ def check_bib(text: str, path: str, rules: Sequence[Rule]) -> tuple[tuple[Proble
     """
     blocks = scan(text)
     asking = Asking(rules, "bib")
-    sorted_ = _sort(blocks, asking)
+    sorted_ = _Sorted(blocks, asking)
     whole = Subject(Document(path, "bib", text))
     found = [
         each.problem
         for number in sorted_.speaking
         for each in in_fields(whole, asking, raw_bib_entry(text, blocks[number], classic=sorted_.classic))
     ]
-    document = read(_only(blocks, sorted_.kept()), path)
+    kept = sorted_.kept()
+    document = read(_only(blocks, kept), path)
     part = Subject(document, whole.lines)
     found += [each.problem for each in (*in_entries(part, rules), *in_the_whole(part, rules))]
     # Read alone, an entry has the flaws of meaning that it has among others; the syntax is the whole file's matter.
     found += [replace(p, source_line=whole.source_line(p.origin)) for p in document.problems if p.code in BY_CODE]
     found += problems(blocks, path, sorted_.flawed) if sorted_.flawed else ()
-    count = len(sorted_.plain) + len(document.entries)
+    count = len(sorted_.plain.keys() - {*kept}) + len(document.entries)
     return tuple(sorted(found, key=lambda problem: (problem.origin.start, problem.code))), count
 
 
-@dataclass(slots=True)
 class _Sorted:
-    """Numbers of blocks: entries of which a rule may say something by their fields, entries that must be read and what
-    they rest upon, plain entries with their identifiers, blocks with flaws of syntax.
+    """The blocks of a file by what must be done about them, each by its number.
+
+    `speaking` are entries of which a rule may say something by their fields, `plain` those that need not be read, with
+    their identifiers; `flawed` blocks have flaws of syntax.
     """
 
-    classic: bool
-    speaking: list[int] = field(default_factory=list)
-    read: list[int] = field(default_factory=list)
-    plain: dict[int, tuple[str, ...]] = field(default_factory=dict)
-    flawed: dict[int, tuple[Finding, ...]] = field(default_factory=dict)
-    mentioned: list[str] = field(default_factory=list)
+    def __init__(self, blocks: Blocks, asking: Asking) -> None:
+        self.blocks, self.text, self.asking = blocks, blocks.text, asking
+        self.classic = is_classic(self.text)
+        self.speaking: list[int] = []
+        self.plain: dict[int, tuple[str, ...]] = {}
+        self._read: list[int] = []
+        self._mentioned: list[str] = []
+        self._macros: set[str] = set()
+        outline = tuple(blocks.outline())
+        self._times = Counter(key for kind, _, _, key in outline if kind == "entry")
+        self._inherited_from = _parents(self.text)
+        odd = [number for number, block in enumerate(outline) if self._sort(number, *block)]
+        repeated = any(count > 1 for count in self._times.values())
+        self.flawed = inspect(blocks) if repeated else {n: found for n in odd if (found := inspect_block(blocks, n))}
 
     def kept(self) -> list[int]:
         """The blocks that must be read: a plain entry too, if another one may have its identifier."""
-        repeated = {identifier for identifier, count in Counter(self.mentioned).items() if count > 1}
-        twice = {n for n, ids in self.plain.items() if not repeated.isdisjoint(ids)}
-        for number in twice:
-            del self.plain[number]
-        return sorted({*self.read, *twice})
+        repeated = {identifier for identifier, count in Counter(self._mentioned).items() if count > 1}
+        twice = {number for number, ids in self.plain.items() if not repeated.isdisjoint(ids)}
+        return sorted({*self._read, *twice})
 
-
-def _sort(blocks: Blocks, asking: Asking) -> _Sorted:
-    text = blocks.text
-    outline = tuple(blocks.outline())
-    times = Counter(key for kind, _, _, key in outline if kind == "entry")
-    inherited_from = _parents(text)
-    unique = not any(count > 1 for count in times.values())
-    done = _Sorted(is_classic(text), flawed={} if unique else inspect(blocks))
-    macros: set[str] = set()
-    for number, (kind, start, end, key) in enumerate(outline):
+    def _sort(self, number: int, kind: Kind, start: int, end: int, key: str) -> bool:
+        """Put one block where it belongs; whether its syntax may have a flaw."""
         if kind == "text":
-            odd = "@" in text[start:end]
-        elif kind != "entry":
-            odd = True
-            done.read += [number] if kind != "comment" else []
-            macros |= _defined(text, blocks[number]) if kind == "string" else set()
+            return "@" in self.text[start:end]
+        if kind != "entry":
+            if kind != "comment":
+                self._read.append(number)
+            if kind == "string":
+                self._macros |= _defined(self.text, self.blocks[number])
+            return True
+        head = grammar.HEAD.match(self.text, start, end)
+        fields = grammar.BODY.findall(self.text, head.end(), end) if head else []
+        regular = bool(fields) and fields.pop() == ("}", "")
+        type_ = head[1].lower() if head else ""
+        if not (regular and self.asking.is_silent(type_, fields, classic=self.classic)):
+            self.speaking.append(number)
+        evident = regular and self._times[key] == 1 and key not in self._inherited_from
+        ids = plain(type_, _once(fields), self._macros) if evident else None
+        if ids is None:
+            self._read.append(number)
+            self._mentioned += set(tokens(self.text[start:end]))
         else:
-            after = outline[number + 1][2] if number + 1 < len(outline) else end
-            head = grammar.HEAD.match(text, start, end)
-            fields = grammar.BODY.findall(text, head.end(), end) if head else []
-            regular = bool(fields) and fields.pop() == ("}", "")
-            odd = not regular or needs_a_closer_look(fields) or left_over(text, end, after) is not None
-            odd = odd or (start > 0 and text[start - 1] not in "\r\n")
-            type_ = head[1].lower() if head else ""
-            if not (regular and asking.is_silent(type_, fields, classic=done.classic)):
-                done.speaking.append(number)
-            evident = regular and times[key] == 1 and key not in inherited_from
-            ids = plain(type_, _once(fields), macros) if evident else None
-            if ids is None:
-                done.read.append(number)
-                done.mentioned += set(tokens(text[start:end]))
-            else:
-                done.plain[number] = ids
-                done.mentioned += ids
-        if odd and unique and (findings := inspect_block(blocks, number)):
-            done.flawed[number] = findings
-    return done
+            self.plain[number] = ids
+            self._mentioned += ids
+        return not regular or needs_a_closer_look(fields) or not self._stands_alone(start, end)
+
+    def _stands_alone(self, start: int, end: int) -> bool:
+        """Whether an entry begins its line, and nothing behind it looks like the rest of it."""
+        begins = start == 0 or self.text[start - 1] in "\r\n"
+        return begins and left_over(self.text, end, len(self.text)) is None
 
 
 def _once(fields: Sequence[tuple[str, str]]) -> dict[str, str]:
