@@ -5,7 +5,7 @@ It is told and never written: whether to cite another version, or a withdrawn pa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bibtools.match.similarity import align
@@ -37,13 +37,11 @@ PUBLISHED = Turn(
 TURNS = (WITHDRAWN, SUPERSEDED, NEWER_VERSION, RETITLED, PUBLISHED)
 
 
-def lifecycle(
-    entry: Entry, record: Reference, *, titles: Sequence[str] = (), published: Reference | None = None
-) -> tuple[Problem, ...]:
+def lifecycle(entry: Entry, record: Reference, *, published: Reference | None = None) -> tuple[Problem, ...]:
     """What a person should know about an entry whose paper at arXiv is `record`, in the order of `TURNS`.
 
-    `titles` are those of the paper's other versions; `published` is its version of record, if that is sure. Every
-    message quotes what it rests on. The entry's own place is the place of the problem.
+    `published` is its version of record, if that is sure. Every message quotes what it rests on. The entry's own place
+    is the place of the problem.
 
     >>> from bibtools.model.document import Origin
     >>> from bibtools.model.identifier import Identifier
@@ -57,7 +55,7 @@ def lifecycle(
     found = (
         *_standing(record),
         *_newer(entry, record),
-        *_retitled(entry, record, titles),
+        *_retitled(entry, record),
         *_published(entry, published),
     )
     return tuple(
@@ -90,19 +88,17 @@ def _newer(entry: Entry, record: Reference) -> Iterator[Found]:
         yield NEWER_VERSION, message
 
 
-def _retitled(entry: Entry, record: Reference, titles: Sequence[str]) -> Iterator[Found]:
-    """A title that another version has, or that one may have had: of a paper in one version it is the entry's own slip.
+def _retitled(entry: Entry, record: Reference) -> Iterator[Found]:
+    """Another title, of a paper that has had more than one version; with one version it is the entry's own slip.
 
     Another spelling of the same words is no other title.
     """
     cited, known = entry.reference.id("arxiv"), record.id("arxiv")
+    if not cited or not known or cited.value != known.value or (known.version or 1) < 2:
+        return
     ours, today = words(entry.reference.title or ""), words(record.title or "")
     aligned = align(ours, today)
-    if not ours or not today or not (aligned.left_only or aligned.right_only):
-        return
-    if ours in map(words, titles):
-        yield RETITLED, f"has the title of another version; today it is “{record.title}”"
-    elif cited and known and cited.value == known.value and (known.version or 1) > 1:
+    if ours and today and (aligned.left_only or aligned.right_only):
         yield RETITLED, f"has another title than version {known.version} of arXiv:{known.value}: “{record.title}”"
 
 
