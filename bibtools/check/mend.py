@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, partial
 
 from bibtools.check.ask import Asking
 from bibtools.check.base import Finding, Rule
@@ -50,7 +51,7 @@ def mend(
     changes: list[Change] = []
     for raw in raw_entries(document.format, document.text):
         if (entry := clean.get(raw.start)) is not None:
-            may = _Permission(document.format, raw, protected(entry), unsafe)
+            may = _Permission(document.format, raw, partial(protected, entry), unsafe)
             changes += _changes(entry.id, raw, *_mended(raw, asking, may))
     return tuple(changes)
 
@@ -97,9 +98,18 @@ def _changes(entry_id: str, before: RawEntry, after: RawEntry, why: dict[str, li
 class _Permission:
     """Whether a repair of an entry may be done: asked for, no protected field's, with a value that can stand."""
 
-    def __init__(self, form: str, entry: RawEntry, protected: frozenset[str], unsafe: bool) -> None:
-        self.form, self.protected, self.unsafe = form, protected, unsafe
-        self.times = Counter(field.name for field in entry.fields)
+    def __init__(self, form: str, entry: RawEntry, protected: Callable[[], frozenset[str]], unsafe: bool) -> None:
+        self.form, self.entry, self.ask_protected, self.unsafe = form, entry, protected, unsafe
+
+    @cached_property
+    def protected(self) -> frozenset[str]:
+        """Asked for when something is to be repaired, which is seldom."""
+        return self.ask_protected()
+
+    @cached_property
+    def times(self) -> Counter[str]:
+        """How often each field stands in the entry."""
+        return Counter(field.name for field in self.entry.fields)
 
     def __call__(self, repair: Repair) -> bool:
         name = repair.field.lower()

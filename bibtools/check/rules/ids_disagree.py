@@ -20,7 +20,9 @@ class IdsDisagree(EntryRule):
     code: ClassVar[str] = "CHK205"
     slug: ClassVar[str] = "ids-disagree"
     severity: ClassVar[Severity] = "error"
-    formats: ClassVar[tuple[str, ...]] = ("csl-json", "json-lines", "references", "seeds")
+
+    def is_for(self, form: str) -> bool:
+        return form != "bib"
 
     def look(self, entry: Entry) -> Iterator[Finding]:
         values = tuple(dict.fromkeys(i.value for i in entry.reference.ids if i.scheme == "arxiv"))
