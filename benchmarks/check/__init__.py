@@ -1,0 +1,1 @@
+"""How quickly `bibtools check` looks for problems, beside programs that look for fewer."""
