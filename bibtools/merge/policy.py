@@ -179,7 +179,9 @@ def to_replace(theirs: Reference, ours: Reference) -> frozenset[str]:
     """
     if not is_preprint(_with_its_archive(theirs, ours)) or is_preprint(ours):
         return frozenset()
-    return frozenset(name for name in RECORDED if _says_else(theirs, ours, name))
+    better = {name for name in RECORDED if _says_else(theirs, ours, name)}
+    # Of the preprint's own date nothing is right for the version of record, not even the month.
+    return frozenset(better | ({"issued"} if ours.issued and ours.issued != theirs.issued else set()))
 
 
 def to_update(theirs: Reference, ours: Reference, asked: frozenset[str]) -> frozenset[str]:

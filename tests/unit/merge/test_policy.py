@@ -63,6 +63,11 @@ def test_an_abstract_is_filled_on_request() -> None:
         (PAPER, PREPRINT, set()),
         (PAPER, Reference(type="article-journal", title="T", container_title="J. Sun"), set()),
         (PREPRINT, Reference(type="article", title="T", issued=PartialDate(2020)), set()),
+        (
+            Reference(type="article", title="T", issued=PartialDate(2019, 2), ids=(ARXIV,)),
+            Reference(type="article-journal", title="T", container_title="J. Moon", issued=PartialDate(2019)),
+            {"type", "container_title", "issued"},
+        ),
     ],
 )
 def test_what_is_replaced(theirs: Reference, ours: Reference, expected: set[str]) -> None:
