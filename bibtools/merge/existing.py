@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from bibtools.merge.policy import Policy, differences, to_fill, to_replace, to_update
+from bibtools.merge.differences import differences
+from bibtools.merge.policy import Policy, to_fill, to_replace, to_update
 from bibtools.model.change import Change, Conflict
 from bibtools.model.document import Document, Entry
 from bibtools.model.reference import Reference

@@ -7,8 +7,7 @@ those of the version of record. Whatever differs otherwise is a conflict, for a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from bibtools.match.authors import agreement
@@ -16,9 +15,7 @@ from bibtools.merge.containers import same_container
 from bibtools.merge.venue import same_venue, with_series
 from bibtools.model.date import PartialDate
 from bibtools.model.identifier import Identifier, arxiv_from_doi
-from bibtools.model.name import OTHERS
 from bibtools.model.reference import Reference
-from bibtools.text.doi_facts import same_number
 from bibtools.text.fold import fold
 
 Policy = Literal["fill", "update"]
@@ -52,25 +49,10 @@ RECORDED = PUBLICATION - {"url", "ids.isbn", "ids.issn"}
 # Types that are nothing but a preprint where no journal and no proceedings are named.
 _WITH_VENUE = frozenset({None, "article", "article-journal", "paper-conference", "document", "manuscript"})
 # An article may appear online a year before it is printed; of anything else another year is another edition.
-_SERIAL = frozenset({"article-journal", "article-magazine", "article-newspaper", "paper-conference", None})
-# Values of these are compared; of the others a difference says nothing.
-_COMPARED = ("title", "author", "issued", "container_title", "volume", "page", "ids.arxiv", "ids.doi")
-
-# Source: arXiv, "Understanding the arXiv identifier" (https://info.arxiv.org/help/arxiv_identifier.html).
-_MONTHLY = re.compile(r"(\d\d)(0[1-9]|1[0-2])\.\d{4,5}")
+SERIAL = frozenset({"article-journal", "article-magazine", "article-newspaper", "paper-conference", None})
 
 # Two lists of names that agree so far are one list, spelled in two ways (initials, accents, "and others").
 SAME_PEOPLE = 0.85
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A variable that both references have, with values that do not agree."""
-
-    variable: str
-    theirs: str
-    ours: str
-    reason: str
 
 
 def is_preprint(reference: Reference) -> bool:
@@ -152,7 +134,7 @@ def other_publication(theirs: Reference, ours: Reference) -> str | None:
         if one and other and _first_number(str(one)) != _first_number(str(other)):
             return f"the {name}s differ ({one}, {other})"
     years = [found.issued.year for found in (theirs, ours) if found.issued]
-    if len(set(years)) > 1 and not _SERIAL & {theirs.type, ours.type}:
+    if len(set(years)) > 1 and not SERIAL & {theirs.type, ours.type}:
         return f"the years differ ({years[0]}, {years[1]})"
     venues = [found.container_title or "" for found in (theirs, ours)]
     alike = all(venues) and same_venue(*venues)
@@ -213,7 +195,7 @@ def _says_else(theirs: Reference, ours: Reference, name: str) -> bool:
     if name == "container_title" and old and new:
         return not same_container(str(old), str(new))
     if name == "author" and _spelled_out(theirs) > _spelled_out(ours):
-        return _about_names(theirs, ours) is not None
+        return not same_people(theirs, ours)
     if isinstance(old, Identifier) and isinstance(new, Identifier):
         return old.value.casefold() != new.value.casefold()
     if isinstance(old, PartialDate) and isinstance(new, PartialDate):
@@ -221,104 +203,12 @@ def _says_else(theirs: Reference, ours: Reference, name: str) -> bool:
     return bool(new) and new != old
 
 
-def differences(theirs: Reference, ours: Reference) -> Iterator[Difference]:
-    """What both references say, and say differently enough for a person to look."""
-    return (found for _, found in compared(theirs, ours) if found)
-
-
-def compared(theirs: Reference, ours: Reference) -> Iterator[tuple[str, Difference | None]]:
-    """Each variable that both references have, and the difference, if there is one that a person should look at.
-
-    Variables of publication are compared only where both are preprints, or both published.
-
-    >>> list(compared(Reference(title="On X", volume="7"), Reference(title="On  x", page="1")))
-    [('title', None)]
-    """
-    same_form = is_preprint(theirs) == is_preprint(ours)
-    theirs, ours = with_series(theirs), with_series(ours)
-    for variable in _COMPARED:
-        left, right = value(theirs, variable), value(ours, variable)
-        if not left or not right or (variable in PUBLICATION and not same_form):
-            continue
-        if variable == "ids.doi" and bool(_published_dois(theirs)) != bool(_published_dois(ours)):
-            continue  # arXiv's DOI and a publisher's are both right
-        reason = _reason(variable, theirs, ours)
-        yield variable, Difference(variable, _told(left), _told(right), reason) if reason else None
-
-
-def _reason(variable: str, theirs: Reference, ours: Reference) -> str | None:
-    """Why two values of a variable do not agree, or None when they do."""
-    left, right = value(theirs, variable), value(ours, variable)
-    if variable == "title":
-        return None if fold(str(left)) == fold(str(right)) else "the titles differ"
-    if variable == "author":
-        return _about_names(theirs, ours)
-    if variable == "container_title" and same_container(str(left), str(right)):
-        return None
-    if variable == "volume" and _same_volume(theirs, ours):
-        return None
-    if variable == "page" and _same_pages(str(left), str(right)):
-        return None
-    if variable == "issued":
-        assert theirs.issued is not None
-        assert ours.issued is not None
-        # A preprint is cited by the year of its first version, of its latest, or of its number, which is given when it
-        # is announced: a day or two after it came, and at the turn of the year in the next.
-        years = {date.year for date in (ours.issued, ours.updated, _announced(ours)) if date}
-        slack = 0 if is_preprint(ours) or not {theirs.type, ours.type} <= _SERIAL else 1
-        return None if any(abs(theirs.issued.year - year) <= slack for year in years) else "the years differ"
-    if variable.startswith("ids."):
-        one, other = theirs.id(variable[4:]), ours.id(variable[4:])
-        assert one is not None
-        assert other is not None
-        same = {i.value.lower() for i in theirs.ids} & {i.value.lower() for i in ours.ids if i.scheme == one.scheme}
-        return None if same else "the identifiers differ"
-    return None if fold(str(left)) == fold(str(right)) else "the values differ"
-
-
-def _same_volume(theirs: Reference, ours: Reference) -> bool:
-    """Whether two volumes may be one; of JHEP and JCAP it is the year for some, the month for others."""
-    one, other = str(theirs.volume), str(ours.volume)
-    years = {str(found.issued.year) for found in (theirs, ours) if found.issued}
-    return same_number(one, other) or (bool({one, other} & years) and min(len(one), len(other)) <= 2)
-
-
-def _same_pages(left: str, right: str) -> bool:
-    """Whether two ranges may be one: by their first page where one has no last, by both where both have ("383-97").
-
-    >>> _same_pages("383", "383-397"), _same_pages("383-97", "383-397"), _same_pages("1-14", "1-15")
-    (True, True, False)
-    """
-    (first, _, last), (other_first, _, other_last) = (text.partition("-") for text in (left, right))
-    if not same_number(first, other_first):
-        return False
-    return not last or not other_last or last.endswith(other_last) or other_last.endswith(last)
-
-
-def _announced(reference: Reference) -> PartialDate | None:
-    """The month in an arXiv id ("1901.00001"), if it has one."""
-    arxiv = reference.id("arxiv")
-    found = _MONTHLY.match(arxiv.value) if arxiv else None
-    return PartialDate(2000 + int(found[1]), int(found[2])) if found else None
-
-
-def _about_names(theirs: Reference, ours: Reference) -> str | None:
+def same_people(theirs: Reference, ours: Reference) -> bool:
+    """Whether two lists of authors are one, as far as they tell."""
     alike = agreement(theirs.author, ours.author)
-    if alike is None or alike.similarity >= SAME_PEOPLE:
-        return None
-    left, right = (len([name for name in names if name != OTHERS]) for names in (theirs.author, ours.author))
-    return "the names differ" if left == right else f"{left} {'name' if left == 1 else 'names'} against {right}"
+    return alike is None or alike.similarity >= SAME_PEOPLE
 
 
 def _spelled_out(reference: Reference) -> int:
     """How many authors have a given name that is more than initials."""
     return sum(bool(re.search(r"[^\W\d_]{2}", name.given or "")) for name in reference.author)
-
-
-def _told(found: object) -> str:
-    if isinstance(found, tuple):
-        return "; ".join(name.display() for name in found)
-    for method in ("versioned", "iso"):
-        if hasattr(found, method):
-            return str(getattr(found, method)())
-    return str(found)

@@ -13,7 +13,7 @@ from itertools import chain, combinations
 
 from bibtools.match.settings import Settings
 from bibtools.merge.claims import ARXIV, Claim, agree, claims, published_dois
-from bibtools.merge.policy import Difference
+from bibtools.merge.differences import Difference
 from bibtools.model.date import PartialDate
 from bibtools.model.identifier import Identifier, arxiv_doi
 from bibtools.model.match import Provenance, Recommendation

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bibtools.merge.policy import compared
+from bibtools.merge.differences import compared
 from bibtools.model.document import Entry
 from bibtools.model.reference import Reference
 
