@@ -82,7 +82,7 @@ def test_keys_stand_in_the_environment_and_nowhere_else(tmp_path: Path) -> None:
     assert config.keys == {"semantic-scholar": "s3cret"}
     assert "s3cret" not in repr(config)
     (tmp_path / "bibtools.toml").write_text('[works.key]\nopenalex = "s3cret"\n')
-    with pytest.raises(ConfigError, match="unknown setting works.key.openalex"):
+    with pytest.raises(ConfigError, match=r"unknown setting works\.key\.openalex"):
         loaded(tmp_path)
 
 
