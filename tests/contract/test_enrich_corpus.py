@@ -107,17 +107,19 @@ def nothing_else(before: str, after: str, made: Plan, name: str) -> None:
     for change in made.changes:
         planned.setdefault(change.entry_id.lower(), []).append(change)
     for (kind, key, fields), (new_kind, new_key, new_fields) in zip(was, now, strict=True):
-        changes = {change.field: change for change in planned.get(key.lower(), ())}
+        # A file that has its fields in capitals gets the new ones so.
+        changes = {str(change.field).lower(): change for change in planned.get(key.lower(), ())}
         of_type = changes.pop(ENTRY_TYPE, None)
         assert (new_kind, new_key) == (of_type.new if of_type else kind, key), name
         as_before = [
-            (field, changes[field].old if field in changes else value)
+            (field, changes[field.lower()].old if field.lower() in changes else value)
             for field, value in new_fields
-            if field not in changes or changes[field].old is not None
+            if field.lower() not in changes or changes[field.lower()].old is not None
         ]
         assert as_before == fields, f"{name}: {key}"
         for field, value in new_fields:
-            assert field not in changes or bare(value) == bare(changes[field].new), f"{name}: {key}"
+            made_so = changes.get(field.lower())
+            assert made_so is None or bare(value) == bare(made_so.new), f"{name}: {key}"
 
 
 def bare(value: str | None) -> str:
@@ -226,15 +228,16 @@ def test_real_entries_that_state_an_id(shared: Path, desk: Desk) -> None:
     done: Counter[str] = Counter()
     for name, text in labelled(shared / "data" / "eval" / "bib_labels.jsonl.zst"):
         done += promise(desk, library, text.encode(), name)
-    assert done["add-field"] > 500
-    assert done["set-field"] > 50
+    assert done["add-field"] > 300
+    assert done["set-field"] > 30
 
 
 def labelled(path: Path) -> Iterator[tuple[str, str]]:
-    """The labelled entries put together again by the files that they are from."""
+    """The labelled entries whose papers are at hand, put together again by the files that they are from."""
     files: dict[str, list[str]] = {}
     with path.open("rb") as packed:
         for line in io.TextIOWrapper(zstandard.ZstdDecompressor().stream_reader(packed), "utf-8"):
             row = json.loads(line)
-            files.setdefault(f"{row['source']}: {row['file']}", []).append(row["raw"])
+            if row["in_haystack"]:
+                files.setdefault(f"{row['source']}: {row['file']}", []).append(row["raw"])
     return ((name, "\n\n".join(entries) + "\n") for name, entries in files.items())
