@@ -1,6 +1,7 @@
 """What each program is asked, in the way its manual shows, for `python -m benchmarks.bib`.
 
-`FIELDS`: every field of every entry as text (name and value, by entry). `EDIT`: open a file, change `EDITS` values, and
+`FIELDS`: every field of every entry as text (name and value, by entry). `READ`: what the fields mean, names taken apart
+and LaTeX as Unicode; the answer is how many authors there are. `EDIT`: open a file, change `EDITS` values, and
 make the new text; the answer is how many new values it holds. Answers are compared, so that none gets away with less.
 """
 
@@ -54,6 +55,22 @@ def split_fields(path: Path) -> Fields:
 
     library = bibtexparser.parse_file(str(path), parse_stack=[])
     return ([(field.key, field.value) for field in each.fields] for each in library.entries)
+
+
+def bibtools_read(path: Path) -> int:
+    from bibtools.formats.bib.read import read
+    from bibtools.formats.encoding import decode
+
+    return sum(len(entry.reference.author) for entry in read(decode(path.read_bytes()).text).entries)
+
+
+def bibtexparser_read(path: Path) -> int:
+    import bibtexparser
+    from bibtexparser import middlewares as read
+
+    more = [read.MonthIntMiddleware(), read.LatexDecodingMiddleware(), read.SeparateCoAuthors(), read.SplitNameParts()]
+    library = bibtexparser.parse_file(str(path), append_middleware=more)
+    return sum(len(each["author"]) for each in library.entries)
 
 
 def new_value(number: int) -> str:
@@ -129,6 +146,7 @@ FIELDS: dict[str, Callable[[Path], Fields]] = {
     "bibtexparser": bibtexparser_fields,
     "split": split_fields,
 }
+READ: dict[str, Callable[[Path], int]] = {"bibtools": bibtools_read, "bibtexparser": bibtexparser_read}
 EDIT: dict[str, Callable[[Path, int], int]] = {
     "bibtools": bibtools_edit,
     "proven": bibtools_proven,
