@@ -103,6 +103,8 @@ def to_fill(theirs: Reference, ours: Reference, *, request: frozenset[str] = fro
         wanted = wanted | PUBLICATION - {"type"}
     elif is_preprint(theirs):
         wanted = wanted | {"ids.doi"}
+    if not is_preprint(theirs) and not _published_dois(ours):
+        wanted = wanted - {"ids.doi"}  # arXiv's DOI leads to the preprint, which the eprint fields say already
     lacking = {name for name in wanted if not value(theirs, name) and value(ours, name)}
     if set(ours.extra) - set(theirs.extra):
         lacking.add("extra")

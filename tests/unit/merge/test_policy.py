@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from bibtools.model.reference import Reference
 
 ARXIV = Identifier("arxiv", "1901.00001")
 DOI = Identifier("doi", "10.1000/moon.7")
+ARXIV_DOI = Identifier("doi", "10.48550/arXiv.1901.00001")
 PREPRINT = Reference(type="article", title="T", issued=PartialDate(2019), ids=(ARXIV,), categories=("math.CO",))
 PAPER = Reference(type="article-journal", title="T", container_title="J. Moon", volume="7", page="1-20", ids=(DOI,))
 
@@ -49,6 +51,13 @@ def test_what_counts_as_a_preprint(reference: Reference, expected: bool) -> None
 )
 def test_what_is_filled(theirs: Reference, ours: Reference, expected: set[str]) -> None:
     assert to_fill(theirs, ours) == expected
+
+
+def test_a_published_entry_gets_no_doi_of_the_preprint() -> None:
+    ours = replace(PAPER, ids=(ARXIV, ARXIV_DOI), volume="7")
+    assert to_fill(replace(PAPER, ids=()), ours) == {"ids.arxiv"}
+    assert to_fill(replace(PAPER, ids=()), replace(ours, ids=(ARXIV, DOI, ARXIV_DOI))) == {"ids.arxiv", "ids.doi"}
+    assert to_fill(replace(PREPRINT, ids=()), replace(PREPRINT, ids=(ARXIV, ARXIV_DOI))) >= {"ids.doi"}
 
 
 def test_an_abstract_is_filled_on_request() -> None:
@@ -134,9 +143,6 @@ def test_a_web_page_that_gets_an_arxiv_id_is_a_preprint_at_once() -> None:
 )
 def test_what_may_be_replaced_on_request(theirs: Reference, ours: Reference, expected: set[str]) -> None:
     assert to_update(theirs, ours, frozenset({"title", "volume"})) == expected
-
-
-ARXIV_DOI = Identifier("doi", "10.48550/arXiv.1901.00001")
 
 
 @pytest.mark.parametrize(
