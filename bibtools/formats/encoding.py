@@ -37,7 +37,7 @@ _SAMPLE = 65_536
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _STRAY = re.compile("[\udc80-\udcff]")
-_WIDE = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]")
+_WIDE = re.compile(r"[^\x00-\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
