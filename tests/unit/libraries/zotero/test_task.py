@@ -51,9 +51,9 @@ def test_new_items_come_first_and_changes_of_one_item_together() -> None:
         Change("KEYA2345", "set-field", "w", "extra", "a", "a\nb"),
         Change("KEYC2345", "add-entry", "w", reference=LANTERNS),
     ]
-    made = list(tasks(changes, FALLBACK, "COLL2345"))
+    made = list(tasks(changes, FALLBACK, "CLCT2345"))
     assert [task.key for task in made] == ["KEYC2345", "KEYA2345", "KEYB2345"]
-    assert made[0].properties["collections"] == ["COLL2345"]
+    assert made[0].properties["collections"] == ["CLCT2345"]
     assert made[1].properties == {"DOI": "10.1000/182", "extra": "a\nb"}
     assert made[1].had == {"DOI": "", "extra": "a"}
 
@@ -83,7 +83,7 @@ def test_taking_back_is_the_way_back() -> None:
 def test_strays_are_what_nobody_asked_for() -> None:
     before = item(extra="DOI: 10.1000/182", tags=[{"tag": "mine"}])
     assert strays(before, item(8, extra="DOI: 10.1000/182", tags=[{"tag": "mine"}], url="x"), {"url": "x"}) == []
-    moved = item(8, DOI="10.1000/182", itemType="report", collections=["COLL2345"])
+    moved = item(8, DOI="10.1000/182", itemType="report", collections=["CLCT2345"])
     assert set(strays(before, moved, {"url": "x"})) == {"itemType", "tags", "collections", "extra", "DOI"}
 
 
