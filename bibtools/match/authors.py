@@ -81,7 +81,7 @@ def likeness(left: Person, right: Person) -> float:
     if left.family in right.given and right.family in left.given:
         return 1.0
     core = left.words & right.words
-    if core in (left.words, right.words) and len(core) > 1 and all(len(word) > 2 for word in core):
+    if len(core) > 1 and len(left.words ^ right.words) == 1 and all(len(word) > 2 for word in core):
         return 0.9  # with a second family name, and without
     if any(len(word) > 2 for word in core) and (core & _family_words(left, right)):
         return 0.9 * _given_agree(left.given, right.given)

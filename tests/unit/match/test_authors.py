@@ -104,6 +104,11 @@ def test_people_of_one_family_name_are_told_apart() -> None:
     assert likeness(cut, (Name(literal="The Team"), *wangs)) == likeness(cut, wangs) == 1.0
 
 
+def test_who_speaks_for_a_collaboration_is_not_the_collaboration() -> None:
+    speaking = Name(family="NA48/2", given="Evgueni Goudzovski for the")
+    assert likeness((Name(family="Goudzovski", given="Evgueni"),), (speaking,)) < 0.85
+
+
 def test_a_company_stands_for_its_people() -> None:
     company = Name(family="MoonAI")
     assert likeness((company,), (company, *RECORD)) == likeness((company, *RECORD), (company,)) == 1.0
