@@ -32,9 +32,9 @@ _SMALL = 50_000
 _TIGHT, _QUICK = 19, 3
 # How many fingerprints are merged at a time: some 60 MB at work.
 _AT_ONCE = 1 << 20
-# After so many rows or ranges the pages of chunks that were read are given back: some 300 MB.
-_RELEASED_AFTER = 1 << 18
-_RELEASED_STEPS = 32
+# After so many rows or ranges the pages of chunks that were read are given back: some 80 MB.
+_RELEASED_AFTER = 1 << 16
+_RELEASED_STEPS = 8
 # How many more bits of the hashes must be known than are needed to number all fingerprints: with 2, one in four
 # look-ups finds a record by chance.
 _FEWEST_SPARE_BITS = 2
