@@ -16,18 +16,17 @@ from __future__ import annotations
 import re
 import socket
 import struct
-import threading
 import time
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from types import TracebackType
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
 
 from servers.arxiv_atom import Form, error_feed, feed, version_of
 from servers.arxiv_search import BadQuery, Exhausted, Library, Record, moments, read_records
+from servers.serving import Serving
 
 LONGEST_REQUEST_LINE = 4094
 LARGEST_PAGE = 2000
@@ -104,7 +103,7 @@ class Asked:
         return self.fields.get("search_query", "")
 
 
-class ArxivServer:
+class ArxivServer(Serving):
     """Serves while the `with` block lasts; `url` is to be given to clients, `requests` lists what came in."""
 
     def __init__(
@@ -117,6 +116,7 @@ class ArxivServer:
         form: Form = "2026-04",
         latency: float = 0.0,
     ) -> None:
+        super().__init__()
         if isinstance(records, Path):
             records = read_records(records)
         self.library = records if isinstance(records, Library) else Library(records)
@@ -128,32 +128,18 @@ class ArxivServer:
         self._lost = lost
         self._form: Form = form
         self._latency = latency
-        self._lock = threading.Lock()
-        self._closing = threading.Event()
 
-    def __enter__(self) -> ArxivServer:
+    def handler(self) -> type[BaseHTTPRequestHandler]:
         outer = self
 
         class Handler(_Handler):
             arxiv = outer
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._closing.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        return Handler
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}/api/query"
+        return f"{self.origin}/api/query"
 
     @property
     def starts(self) -> list[float]:

@@ -17,15 +17,14 @@ import json
 import re
 import socket
 import struct
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from servers.arxiv import Fault, cut, html, reset, stall, status
+from servers.serving import Serving
 
 __all__ = ["Asked", "Fault", "WorksServer", "changed", "cut", "html", "moved", "nothing", "reset", "stall", "status"]
 
@@ -70,7 +69,7 @@ class Asked:
     body: Any
 
 
-class WorksServer:
+class WorksServer(Serving):
     """Serves while the `with` block lasts; `url` is to be given to clients, `requests` lists what came in."""
 
     def __init__(
@@ -82,39 +81,25 @@ class WorksServer:
         refuses: Sequence[str] = (),
         key: str | None = None,
     ) -> None:
+        super().__init__()
         self.requests: list[Asked] = []
         self._name = name
         self._records = list(records)
         self._faults = list(faults)
         self._refuses = refuses
         self._key = key
-        self._lock = threading.Lock()
-        self._closing = threading.Event()
 
-    def __enter__(self) -> WorksServer:
+    def handler(self) -> type[BaseHTTPRequestHandler]:
         outer = self
 
         class Handler(_Handler):
             works = outer
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._closing.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        return Handler
 
     @property
     def url(self) -> str:
-        root = f"http://127.0.0.1:{self._server.server_address[1]}"
-        return f"{root}/graph/v1" if self._name == "semantic-scholar" else root
+        return f"{self.origin}/graph/v1" if self._name == "semantic-scholar" else self.origin
 
     def handle(self, handler: _Handler, asked: Asked) -> None:
         """Notes one request and answers it."""

@@ -16,13 +16,12 @@ from __future__ import annotations
 
 import socket
 import struct
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from servers.serving import Serving
 from servers.zotero_api import Api
 from servers.zotero_facts import FACTS
 from servers.zotero_faults import Fault, Faults, Limiter
@@ -73,10 +72,11 @@ def serve_local(
     return ZoteroServer(api, faults=Faults(faults or {}, write_faults or {}))
 
 
-class ZoteroServer:
+class ZoteroServer(Serving):
     """Serves while the `with` block lasts; libraries may be filled before and changed meanwhile."""
 
     def __init__(self, api: Api, *, faults: Faults | None = None, limiter: Limiter | None = None) -> None:
+        super().__init__()
         self.api = api
         self.faults = faults or Faults()
         self.limiter = limiter
@@ -87,37 +87,21 @@ class ZoteroServer:
         self.most_at_once = 0
         self._writes = 0
         self._busy = 0
-        self._lock = threading.Lock()
-        self._closing = threading.Event()
         self._open: set[socket.socket] = set()
 
-    def __enter__(self) -> ZoteroServer:
+    def handler(self) -> type[BaseHTTPRequestHandler]:
         outer = self
 
         class Handler(_Handler):
             zotero = outer
             protocol_version = "HTTP/1.0" if isinstance(outer.api, Desktop) else "HTTP/1.1"
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        self._thread.start()
-        return self
+        return Handler
 
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._closing.set()
-        self._server.shutdown()
+    def hang_up(self) -> None:
         with self._lock:
             for connection in self._open:
                 connection.close()
-        self._server.server_close()
-        self._thread.join()
-
-    @property
-    def origin(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     @property
     def url(self) -> str:
