@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from servers.watch import Watch
 from servers.zotero import KEY, ZoteroServer, serve, serve_local
 from servers.zotero_invariants import violations
 from servers.zotero_local import Desktop
@@ -26,29 +27,7 @@ from bibtools.model.reference import Reference
 from bibtools.pipeline import plan as planned
 from bibtools.pipeline.zotero import recognise
 from bibtools.sources.cache import Cache, DiskCache
-from bibtools.sources.clock import Clock
 from bibtools.sources.http import Timeout
-
-START = 1_790_000_000.0
-
-
-@dataclass
-class Watch:
-    """A clock that only goes on when somebody waits; `slept` are the waits."""
-
-    now: float = START
-    slept: list[float] = field(default_factory=list)
-
-    def __call__(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
-
-    @property
-    def clock(self) -> Clock:
-        return Clock(wall=self, monotonic=self, sleep=self.sleep)
 
 
 @dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 from email.utils import formatdate
 
 import pytest
+from servers.watch import START, Watch
 from servers.zotero_faults import (
     Fault,
     Limiter,
@@ -20,7 +21,7 @@ from servers.zotero_faults import (
     status,
 )
 from servers.zotero_invariants import contents, twins
-from zotero.conftest import START, Clerk, Hire, Watch
+from zotero.conftest import Clerk, Hire
 from zotero.papers import held, papers
 
 from bibtools.errors import BibtoolsError

@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from servers.watch import Watch
 from servers.zotero import KEY, ZoteroServer
 from servers.zotero_local import Desktop
 
@@ -24,7 +25,6 @@ from bibtools.model.name import Name
 from bibtools.model.reference import Reference
 from bibtools.pipeline.zotero import recognise
 from bibtools.sources.cache import DiskCache
-from bibtools.sources.clock import Clock
 
 LANTERNS = Reference(
     type="article",
@@ -49,25 +49,6 @@ PEOPLE = [
 ]
 HELD = {"title": "Lanterns over silent harbours", "creators": PEOPLE, "extra": "arXiv: 1901.00001\nread twice"}
 """LANTERNS as it stands in a library."""
-
-
-@dataclass
-class Watch:
-    """Time that passes only while somebody waits."""
-
-    now: float = 1_790_000_000.0
-    slept: list[float] = field(default_factory=list)
-
-    def __call__(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
-
-    @property
-    def clock(self) -> Clock:
-        return Clock(wall=self, monotonic=self, sleep=self.sleep)
 
 
 @dataclass
