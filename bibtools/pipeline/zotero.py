@@ -54,7 +54,7 @@ def zotero_library(target: str, config: Config, tell: Tell | None = None) -> Zot
     client = Client(
         config.text("zotero.local" if wanted.local else "zotero.url"),
         _stated(LOCAL_KEY) if wanted.local else secret(KEY),
-        user_agent=f"bibtools/{__version__} (+https://pypi.org/project/bibtools)",
+        user_agent=f"bibtools/{__version__}",
         timeout=Timeout(read=config.number("zotero.timeout")),
         patience=Patience(total=config.number("zotero.patience")),
         report=lambda notice: told(notice.message),
