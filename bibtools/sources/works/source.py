@@ -56,7 +56,7 @@ class Works:
         self._offline = offline
         self._report = report
         self._cache = DiskCache(cache_dir / service.name, max_age_days * DAY, clock=clock)
-        self._transport = Transport(
+        transport = Transport(
             Gate(gate_dir / service.name, service.delay if polite is None else polite, clock=clock),
             f"bibtools/{__version__}" + ("" if polite is None else f" (mailto:{mail})"),
             Timeout(read=timeout),
@@ -66,9 +66,7 @@ class Works:
             random=random or Random(),
             headers=signature.headers,
         )
-        self._client = Client(
-            service, self._transport, url=base_url or service.url, fields=signature.fields, report=report
-        )
+        self._client = Client(service, transport, url=base_url or service.url, fields=signature.fields, report=report)
 
     @property
     def name(self) -> str:
@@ -79,11 +77,6 @@ class Works:
     def strategies(self) -> tuple[str, ...]:
         """By "id" where the service can be asked for ids, and by "title"."""
         return ("id", "title") if self._service.lookup else ("title",)
-
-    @property
-    def requests_sent(self) -> int:
-        """How many requests were sent so far, repeated ones included."""
-        return self._transport.sent
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[Reference]:
         """The works with these DOIs and arXiv ids; those the service does not know are left out.

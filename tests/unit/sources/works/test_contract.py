@@ -70,7 +70,7 @@ def test_a_title_is_found_in_one_request(name: str, open_desk: Open) -> None:
     assert [hit.query for hit in hits] == [1, 3, 2]
     assert [hit.source for hit in hits] == [name] * 3
     assert [fold(hit.reference.title) for hit in hits] == [fold(SHEEP_TITLE)] * 2 + [fold(TEAPOT_TITLE)]
-    assert source.requests_sent == len(desk.server.requests) == 3
+    assert len(desk.server.requests) == 3
     assert [notice for notice in desk.notices if notice.is_loss] == []
 
 
@@ -129,7 +129,6 @@ def test_what_is_known_is_not_asked_again(name: str, open_desk: Open) -> None:
     assert (list(again.fetch(ids)), list(again.search([SHEEP, NOWHERE], "title"))) == first
     offline = desk.source(offline=True)
     assert (list(offline.fetch(ids)), list(offline.search([SHEEP, NOWHERE], "title"))) == first
-    assert again.requests_sent == offline.requests_sent == 0
     assert len(desk.server.requests) == sent
 
 
@@ -225,7 +224,7 @@ def test_nobody_there(name: str, open_desk: Open, gather: Gather) -> None:
     assert isinstance(error, SourceFailed)
     assert "3 of 3" in error.message
     assert "cannot connect" in error.message
-    assert source.requests_sent == 4
+    assert [notice.kind for notice in desk.notices].count("retry") == 2
 
 
 @every_service
