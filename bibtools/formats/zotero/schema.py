@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bibtools.formats.zotero import facts
-from bibtools.formats.zotero.texts import UNSTORABLE, word_set
+from bibtools.formats.zotero.texts import KEY_CHARACTERS, UNSTORABLE, word_set
 
 CREATORS: Final = "creators"
 MOST_BYTES: Final = 65_535
@@ -26,7 +26,7 @@ _COMMON = word_set("key version itemType tags collections relations dateAdded da
 _MOMENT = re.compile(
     r"(?:\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d|T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d))?|CURRENT_TIMESTAMP)\Z"
 )
-_KEY = re.compile(r"[2-9A-NP-Z]{8}\Z")
+_KEY = re.compile(rf"[{KEY_CHARACTERS}]{{8}}\Z")
 _NAME_PARTS = frozenset(("firstName", "lastName", "name"))
 
 

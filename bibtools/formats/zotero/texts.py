@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """What neither the server nor any XML holds: C0 without tab and line ends, DEL, halves of pairs, non-characters."""
+
+KEY_CHARACTERS: Final = "23456789ABCDEFGHIJKLMNPQRSTUVWXYZ"
+"""What the keys of items and collections are made of, eight to a key."""
 
 
 def word_set(text: str) -> frozenset[str]:

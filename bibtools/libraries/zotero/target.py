@@ -10,9 +10,7 @@ import re
 from dataclasses import dataclass
 
 from bibtools.errors import UsageError
-
-KEY_CHARACTERS = "23456789ABCDEFGHIJKLMNPQRSTUVWXYZ"
-"""What the keys of items and collections are made of, eight to a key."""
+from bibtools.formats.zotero.texts import KEY_CHARACTERS
 
 _TARGET = re.compile(
     rf"zotero(?P<local>\+local)?:(?://)?(?:user|group/(?P<group>[1-9]\d*))(?:/collection/(?P<collection>[{KEY_CHARACTERS}]{{8}}))?/?"

@@ -80,7 +80,7 @@ class Patience:
 
 @dataclass(slots=True)
 class Client:
-    """Asks the API at `base`, with `key` in a header if there is one; `sent` counts the requests.
+    """Asks the API at `base`, with `key` in a header if there is one.
 
     `schema_version` is what the last answer said about it. Raises ConfigError for an address that is neither https nor
     on this machine, and for a key that cannot be one.
@@ -94,7 +94,6 @@ class Client:
     patience: Patience = field(default_factory=Patience)
     timeout: Timeout = field(default_factory=Timeout)
     report: Report = ignore
-    sent: int = 0
     schema_version: str | None = None
     _session: requests.Session | None = field(default=None, repr=False)
     _not_before: float = 0.0
@@ -183,7 +182,6 @@ class Client:
     def _once(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Reply:
         import requests
 
-        self.sent += 1
         try:
             status, told, content = self._exchange(method, path, headers, body)
         except requests.exceptions.SSLError as error:

@@ -11,8 +11,8 @@ from typing import Final
 from bibtools.formats.zotero.identifiers import arxiv_ids, dois
 from bibtools.formats.zotero.item import reference
 from bibtools.formats.zotero.schema import Schema, violations
+from bibtools.formats.zotero.texts import KEY_CHARACTERS
 from bibtools.libraries.zotero.snapshot import Item
-from bibtools.libraries.zotero.target import KEY_CHARACTERS
 from bibtools.libraries.zotero.task import Task
 from bibtools.model.change import Change, Conflict
 from bibtools.model.identifier import Identifier
