@@ -1,7 +1,7 @@
 """Zotero's item types, fields and creators as CSL's types and variables: one table for reading and writing.
 
 Source: Zotero's schema, version 41 (`csl` and the `baseField` of its fields), which Zotero's own CSL export follows.
-What one field cannot hold alone (ids, arXiv's number, Extra) is in `read` and `new`.
+What one field cannot hold alone (ids, dates, Extra) is read in `item` and written in `write`.
 """
 
 from __future__ import annotations

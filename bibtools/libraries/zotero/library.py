@@ -37,11 +37,10 @@ from bibtools.model.reference import Reference
 from bibtools.sources.cache import Cache, NoCache
 
 Tell = Callable[[str], None]
-_NOBODY: Mapping[str, str] = {}
 
 
 def silent(told: str) -> None:
-    """Where nobody wants to hear how a run is called."""
+    """For those who want to hear nothing."""
 
 
 class ZoteroLibrary:
@@ -66,7 +65,7 @@ class ZoteroLibrary:
         self.target = target
         self._client, self._runs, self._recognise, self._tell = client, runs, recognise, tell
         self._cache: Cache = cache or NoCache()
-        self._shared: Mapping[str, str] = _NOBODY
+        self._shared: Mapping[str, str] = {}
         self._fresh = False
 
     @property
@@ -253,7 +252,7 @@ class ZoteroLibrary:
 
     @property
     def _snapshot(self) -> Snapshot:
-        """The library as it was read last, if only from the cache now: then it is read once."""
+        """The library as it was last read; read now where all that is known of it is from an earlier run."""
         if not self._fresh:
             self._fresh = True
             return self._reader.read()
