@@ -1,4 +1,4 @@
-"""What an edit changes, as a unified diff; lines far from it are not compared, for they are known to be the same."""
+"""What an edit changes, as a unified diff; the lines it does not touch are known to be the same."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def unified_diff(name: str, before: str, after: str, undo: Sequence[Splice]) -> 
      c
     """
     old, new = _Lines(before), _Lines(after)
-    hunks = [line for window in _windows(old, new, undo) for line in _hunks(old, new, *window)]
+    hunks = [line for group in _grouped(_replaced(old, new, undo)) for line in _hunk(old, new, group)]
     return "".join((f"--- a/{name}\n", f"+++ b/{name}\n", *hunks)) if hunks else ""
 
 
@@ -46,40 +46,59 @@ class _Lines:
 
 
 Range = tuple[int, int]
+Replaced = tuple[Range, Range]  # lines of the old text, and the lines of the new one that take their place
 
 
-def _windows(old: _Lines, new: _Lines, undo: Sequence[Splice]) -> Iterator[tuple[Range, Range]]:
-    """The lines around splices that lie near each other, in both texts."""
+def _touched(old: _Lines, new: _Lines, undo: Sequence[Splice]) -> Iterator[Replaced]:
+    """The lines that splices stand in; where they share lines, or lie in neighbouring ones, all of them together."""
     shift = 0
-    window: tuple[Range, Range] | None = None
+    so_far: Replaced | None = None
     for start, end, text in sorted(undo):
         was = old.number(start + shift), old.number(start + shift + len(text)) + 1
         now = new.number(start), new.number(end) + 1
         shift += len(text) - (end - start)
-        if window and was[0] - window[0][1] > 2 * _CONTEXT:
-            yield _widened(window[0]), _widened(window[1])
-            window = None
-        window = ((window[0][0], was[1]), (window[1][0], now[1])) if window else (was, now)
-    if window:
-        yield _widened(window[0]), _widened(window[1])
+        if so_far and was[0] > so_far[0][1]:
+            yield so_far
+            so_far = None
+        so_far = ((so_far[0][0], was[1]), (so_far[1][0], now[1])) if so_far else (was, now)
+    if so_far:
+        yield so_far
 
 
-def _widened(lines: Range) -> Range:
-    return max(lines[0] - _CONTEXT, 0), lines[1] + _CONTEXT
+def _replaced(old: _Lines, new: _Lines, undo: Sequence[Splice]) -> Iterator[Replaced]:
+    """The lines that differ. To compare more than the touched ones together would take the square of their number."""
+    for was, now in _touched(old, new, undo):
+        matcher = SequenceMatcher(None, old.lines[slice(*was)], new.lines[slice(*now)])
+        for tag, a_start, a_end, b_start, b_end in matcher.get_opcodes():
+            if tag != "equal":
+                yield (was[0] + a_start, was[0] + a_end), (now[0] + b_start, now[0] + b_end)
 
 
-def _hunks(old: _Lines, new: _Lines, was: Range, now: Range) -> Iterator[str]:
-    a, b = old.lines[slice(*was)], new.lines[slice(*now)]
-    for group in SequenceMatcher(None, a, b).get_grouped_opcodes(_CONTEXT):
-        (_, a_start, _, b_start, _), (_, _, a_end, _, b_end) = group[0], group[-1]
-        places = _place(was[0] + a_start, a_end - a_start), _place(now[0] + b_start, b_end - b_start)
-        yield "@@ -{} +{} @@\n".format(*places)
-        for tag, a_start, a_end, b_start, b_end in group:
-            if tag == "equal":
-                yield from (_line(" ", line) for line in a[a_start:a_end])
-            else:
-                yield from (_line("-", line) for line in a[a_start:a_end])
-                yield from (_line("+", line) for line in b[b_start:b_end])
+def _grouped(replaced: Iterator[Replaced]) -> Iterator[list[Replaced]]:
+    """Together what has its context in common."""
+    group: list[Replaced] = []
+    for lines in replaced:
+        if group and lines[0][0] - group[-1][0][1] > 2 * _CONTEXT:
+            yield group
+            group = []
+        group.append(lines)
+    if group:
+        yield group
+
+
+def _hunk(old: _Lines, new: _Lines, group: Sequence[Replaced]) -> Iterator[str]:
+    (first, first_new), (last, last_new) = group[0], group[-1]
+    before, after = min(first[0], _CONTEXT), min(len(old.lines) - last[1], _CONTEXT)
+    at, end = first[0] - before, last[1] + after
+    at_new, end_new = first_new[0] - before, last_new[1] + after
+    places = _place(at, end - at), _place(at_new, end_new - at_new)
+    yield "@@ -{} +{} @@\n".format(*places)
+    for was, now in group:
+        yield from (_line(" ", line) for line in old.lines[at : was[0]])
+        yield from (_line("-", line) for line in old.lines[slice(*was)])
+        yield from (_line("+", line) for line in new.lines[slice(*now)])
+        at = was[1]
+    yield from (_line(" ", line) for line in old.lines[at:end])
 
 
 def _place(start: int, length: int) -> str:

@@ -62,3 +62,21 @@ def test_whatever_lines_change(changes: list[tuple[int, int, int]], ended: bool)
             free += 1
     mine, theirs = told("".join(lines), edits)
     assert mine == theirs
+
+
+def test_edits_near_each_other_are_compared_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared_lines: list[int] = []
+
+    class Watched(difflib.SequenceMatcher[str]):
+        def __init__(self, junk: None, a: list[str], b: list[str]) -> None:
+            compared_lines.append(len(a) + len(b))
+            super().__init__(junk, a, b)
+
+    monkeypatch.setattr("bibtools.libraries.diff.SequenceMatcher", Watched)
+    entry = "@misc{a,\n  title = {A},\n  month = {June},\n}\n"
+    before = entry * 300
+    edits = [Edit(at, at + 6, "jun") for at in range(entry.index("{June}"), len(before), len(entry))]
+    diff = unified_diff("x", before, apply_edits(before, edits), inverse(before, edits))
+    assert diff.startswith("--- a/x\n+++ b/x\n@@ -1,1200 +1,1200 @@\n")
+    assert diff.count("-  month = {June},\n+  month = jun,\n") == len(edits) == 300
+    assert sum(compared_lines) == 600
