@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from bibtools.cli import options, render
@@ -46,7 +48,8 @@ def apply(
 
 @click.command()
 @click.argument("receipt", metavar="RECEIPT")
-def undo(receipt: str) -> int:
+@click.option("--dry-run", is_flag=True, help="Show the diff and write nothing.")
+def undo(receipt: str, dry_run: bool) -> int:
     """Put a library, and the texts that changed with it, back as they were before the change that RECEIPT tells of.
 
     Byte for byte, and all or nothing: refused, with exit code 5, when one of them changed since. In a Zotero library,
@@ -55,6 +58,14 @@ def undo(receipt: str) -> int:
     from bibtools import pipeline
 
     outcome = Outcome()
+    if dry_run:
+        diff, stays = pipeline.undoing(receipt, options.config(), render.to_stderr)
+        render.to_stdout(render.diff(diff, render.colour_on(sys.stdout)))
+        for conflict in stays:
+            outcome.needs_a_person()
+            render.to_stderr(render.conflict(conflict))
+        render.to_stderr("Nothing taken back. Run again without --dry-run." if diff else "Nothing to take back.")
+        return outcome.exit_code
     done, left = pipeline.undo(receipt, options.config(), render.to_stderr)
     for conflict in left:
         outcome.needs_a_person()

@@ -55,6 +55,10 @@ class Library(Protocol):
         """
         ...
 
+    def undoing(self, receipt: Receipt) -> tuple[str, Sequence[Conflict]]:
+        """What `undo` would change, as a unified diff, and what it could not put back. Raises as `undo`."""
+        ...
+
     def undo(self, receipt: Receipt) -> Sequence[Conflict]:
         """Put back what stood there before, and say what could not be.
 

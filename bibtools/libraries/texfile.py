@@ -13,7 +13,7 @@ from bibtools.formats.lines import Lines
 from bibtools.formats.tex import citations, rename, twice
 from bibtools.libraries.diff import unified_diff
 from bibtools.libraries.files import Replacement, fingerprint
-from bibtools.libraries.textfile import inverse, require_as_left, undone
+from bibtools.libraries.textfile import inverse, require_as_left, undoing_diff, undone
 from bibtools.model.change import Rewritten, Splice
 from bibtools.model.document import Problem
 
@@ -58,10 +58,18 @@ def rewriting(path: Path, instead: Mapping[str, str]) -> Rewriting | None:
 
 def restoring(done: Rewritten) -> Replacement:
     """What puts a rewritten file back. Raises UnreadableInput, ChangedUnderneath, Refused."""
-    path = Path(done.path)
-    data, now = _read(path)
+    return Replacement(Path(done.path), undone(done.path, _as_left(done), done), done.after)
+
+
+def restoring_diff(done: Rewritten) -> str:
+    """What `restoring` changes, as a unified diff. Raises as `restoring`."""
+    return undoing_diff(done.path, _as_left(done), done)
+
+
+def _as_left(done: Rewritten) -> Decoded:
+    data, now = _read(Path(done.path))
     require_as_left(done.path, fingerprint(data), done)
-    return Replacement(path, undone(done.path, now, done), done.after)
+    return now
 
 
 def _read(path: Path) -> tuple[bytes, Decoded]:

@@ -77,6 +77,12 @@ class TextFile(ABC):
                 str(self.path.resolve()), plan.fingerprint, fingerprint(data), plan, str(kept) if kept else None, undo
             )
 
+    def undoing(self, receipt: Receipt) -> tuple[str, Sequence[Conflict]]:
+        """The diff; a file is put back as a whole or not at all."""
+        data = self._bytes()
+        require_as_left(self.name, fingerprint(data), receipt)
+        return undoing_diff(self.name, self._decode(data), receipt), ()
+
     def undo(self, receipt: Receipt) -> Sequence[Conflict]:
         """Put the bytes back that stood there before. Raises ChangedUnderneath when the file changed since."""
         with locked(self.path):
@@ -139,6 +145,13 @@ def undone(name: str, now: Decoded, done: Receipt | Rewritten) -> bytes:
     if fingerprint(before) != done.before:
         raise Refused(f"{name}: undoing would not give the old bytes; nothing was changed")
     return before
+
+
+def undoing_diff(name: str, now: Decoded, done: Receipt | Rewritten) -> str:
+    """What `undone` changes, as a unified diff. Raises as `undone`."""
+    undone(name, now, done)
+    edits = [Edit(start, end, old) for start, end, old in done.undo]
+    return unified_diff(name, now.text, apply_edits(now.text, edits), inverse(now.text, edits))
 
 
 def inverse(text: str, edits: Sequence[Edit]) -> tuple[Splice, ...]:

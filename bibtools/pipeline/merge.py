@@ -126,23 +126,39 @@ def read_plan(path: str) -> Plan:
     return parsed(read_text(path), path)
 
 
+def undoing(path: str, config: Config, tell: Tell | None = None) -> tuple[str, Sequence[Conflict]]:
+    """What `undo` would change, as a unified diff, and what it could not put back. Raises as `undo`; writes nothing."""
+    from bibtools.libraries.texfile import restoring_diff
+
+    receipt, into = _done(path, config, tell)
+    texts = [restoring_diff(text) for text in receipt.texts]
+    diff, left = into.undoing(receipt) if into else ("", ())
+    return "".join((diff, *texts)), left
+
+
 def undo(path: str, config: Config, tell: Tell | None = None) -> tuple[Receipt, Sequence[Conflict]]:
     """Undo what the receipt in a file says was done, in all files or in none; and what could not be undone.
 
     Only a library that others write at the same time leaves something. Raises UnreadableInput, ChangedUnderneath,
     Refused, SourceFailed.
     """
-    from bibtools.formats.plans import read_receipt
     from bibtools.libraries.files import replaced
     from bibtools.libraries.texfile import restoring
+
+    receipt, into = _done(path, config, tell)
+    with replaced([restoring(text) for text in receipt.texts]):
+        left = into.undo(receipt) if into else ()
+    return receipt, left
+
+
+def _done(path: str, config: Config, tell: Tell | None) -> tuple[Receipt, Library | None]:
+    """The receipt in a file, and the library that was changed, if one was: as it was left, where texts belong to it."""
+    from bibtools.formats.plans import read_receipt
     from bibtools.libraries.textfile import require_as_left
     from bibtools.pipeline.read import read_text
 
     receipt = read_receipt(read_text(path), path)
-    texts = [restoring(text) for text in receipt.texts]
     into = library(receipt.target, config, tell=tell) if receipt.plan else None
-    if into and texts:
+    if into and receipt.texts:
         require_as_left(into.name, into.read()[1], receipt)
-    with replaced(texts):
-        left = into.undo(receipt) if into else ()
-    return receipt, left
+    return receipt, into

@@ -308,6 +308,10 @@ def test_undo_puts_back_the_library_and_the_texts(bibtools: Bibtools) -> None:
     receipt = receipt_of(bibtools(*arguments))
     changed = {name: Path(name).read_bytes() for name in files}
     assert all(changed[name] != data for name, data in files.items())
+    shown = bibtools("undo", receipt, "--dry-run")
+    assert (shown.code, shown.err) == (0, "Nothing taken back. Run again without --dry-run.\n")
+    assert [line.rpartition("/")[2] for line in shown.out.splitlines() if line.startswith("+++ ")] == [*files]
+    assert {name: Path(name).read_bytes() for name in files} == changed
     run = bibtools("undo", receipt)
     assert (run.code, run.err.count(" is as it was before\n")) == (0, 3)
     assert {name: Path(name).read_bytes() for name in files} == files

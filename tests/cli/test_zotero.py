@@ -82,8 +82,14 @@ def test_merge_writes_once_and_undo_takes_it_back(bibtools: Bibtools, web: Zoter
     assert (again.code, again.out) == (0, "")
     assert again.err == "Nothing to write: zotero:user has all of it already.\n"
     assert len(web.writes) == 2
+    shown = bibtools("undo", receipt_of(run), "--dry-run")
+    assert (shown.code, shown.err) == (0, "Nothing taken back. Run again without --dry-run.\n")
+    assert "-archiveID: arXiv:1901.00001\n" in shown.out
+    assert len(web.writes) == 2
     back = bibtools("undo", receipt_of(run))
     assert (back.code, back.err) == (0, "zotero:user is as it was before\n")
+    shown = bibtools("undo", receipt_of(run), "--dry-run")
+    assert (shown.code, shown.out, shown.err) == (0, "", "Nothing to take back.\n")
     assert "archiveID" not in web.user.items["ABCD2345"].data
     assert sum(item.is_trashed for item in web.user.items.values()) == 1
 
@@ -92,6 +98,9 @@ def test_what_cannot_be_taken_back_is_told(bibtools: Bibtools, web: ZoteroServer
     web.user.add(key="ABCD2345", **HELD)
     run = bibtools("merge", "new.bib", "--into", "zotero:user", "--write")
     web.user.edit("ABCD2345", DOI="10.1000/mine")
+    shown = bibtools("undo", receipt_of(run), "--dry-run")
+    assert shown.code == 1
+    assert "conflict in ABCD2345: somebody changed it meanwhile" in shown.err
     back = bibtools("undo", receipt_of(run))
     assert back.code == 1
     assert "conflict in ABCD2345: somebody changed it meanwhile" in back.err

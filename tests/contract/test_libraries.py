@@ -175,7 +175,22 @@ def test_undo_is_refused_when_somebody_wrote_since(library: TextFile) -> None:
     library.path.write_bytes(changed)
     with pytest.raises(ChangedUnderneath):
         library.undo(receipt)
+    with pytest.raises(ChangedUnderneath):
+        library.undoing(receipt)
     assert library.path.read_bytes() == changed
+
+
+def test_undoing_is_the_change_the_other_way_round(library: TextFile) -> None:
+    made = planned(library, HELD, NEW)
+    forth = [line for line in library.preview(made).splitlines() if line[:3] not in ("---", "+++")]
+    receipt = library.apply(made)
+    written = library.path.read_bytes()
+    shown, left = library.undoing(receipt)
+    back = [line for line in shown.splitlines() if line[:3] not in ("---", "+++")]
+    for old, new in ("-+", "+-"):
+        assert [line[1:] for line in back if line[:1] == old] == [line[1:] for line in forth if line[:1] == new]
+    assert left == ()
+    assert library.path.read_bytes() == written
 
 
 def test_mode_backup_and_link(library: TextFile, kind: Kind) -> None:

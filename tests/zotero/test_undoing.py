@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from servers.zotero import NO_NOTES_KEY
+from servers.zotero import KEY, NO_NOTES_KEY, READ_ONLY_KEY
 from servers.zotero_faults import close_after, limited, meanwhile
 from servers.zotero_store import Library
 from zotero.conftest import Clerk, Hire
@@ -40,6 +40,45 @@ def test_everything_is_as_it_was(hire: Hire) -> None:
     assert clerk.library().undo(receipt) == []
     assert outside_the_trash(clerk.server.user) == before
     assert sum(item.is_trashed for item in clerk.server.user.items.values()) == 2
+
+
+def test_it_can_be_looked_at_first(hire: Hire) -> None:
+    clerk = hire()
+    _, receipt = merged(clerk)
+    new = [change.entry_id for change in receipt.plan.changes if change.op == "add-entry"]
+    filled = {change.entry_id for change in receipt.plan.changes} - {*new}
+    clerk.key, version, writes = READ_ONLY_KEY, clerk.server.user.version, len(clerk.server.writes)
+    shown, left = clerk.library().undoing(receipt)
+    assert left == []
+    assert (clerk.server.user.version, len(clerk.server.writes)) == (version, writes)
+    for key in new:
+        assert f"+++ zotero:user/items/{key}\n@@ zotero://select/library/items/{key} @@\n title: " in shown
+    assert shown.count("+deleted: 1\n") == len(new) == 2
+    gone = [f"-{c.field}: {c.new}" for c in receipt.plan.changes if c.field in ("date", "repository", "DOI")]
+    assert len(gone) > 3
+    told = [line for line in shown.splitlines() if line.startswith(("-date", "-repository", "-DOI"))]
+    assert sorted(told) == sorted(gone)
+    assert shown.count("\n+") == len(filled) + 2 * len(new), "of what is taken back, nothing is added but the mark"
+    assert "\n#" not in shown
+    clerk.key = KEY
+    clerk.library().undo(receipt)
+    assert clerk.library().undoing(receipt) == ("", [])
+
+
+def test_what_would_stay_is_shown_as_it_is_told_afterwards(hire: Hire) -> None:
+    clerk = hire()
+    _, receipt = merged(clerk)
+    library = clerk.server.user
+    noted, edited = (change.entry_id for change in receipt.plan.changes if change.op == "add-entry")
+    library.add("note", parentItem=noted, note="mine")
+    library.edit(edited, title="Mine")
+    filled = next(change for change in receipt.plan.changes if change.field == "date")
+    library.edit(filled.entry_id, date="1999")
+    shown, left = clerk.library().undoing(receipt)
+    assert {conflict.entry_id for conflict in left} == {noted, edited, filled.entry_id}
+    assert not any(f"items/{conflict.entry_id}" in shown for conflict in left)
+    assert shown
+    assert list(clerk.library().undo(receipt)) == left
 
 
 def test_undone_twice_changes_nothing_more(hire: Hire) -> None:

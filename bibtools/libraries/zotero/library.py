@@ -30,7 +30,7 @@ from bibtools.libraries.zotero.target import Target
 from bibtools.libraries.zotero.task import Task, fields_of, reversals, tasks
 from bibtools.libraries.zotero.transport import Client, Stopped
 from bibtools.libraries.zotero.web import WebApi
-from bibtools.libraries.zotero.writing import Recognise, Writer
+from bibtools.libraries.zotero.writing import Recognise, Writer, hindrance, leaving
 from bibtools.model.change import Conflict, Plan, Receipt
 from bibtools.model.document import Document, Entry
 from bibtools.model.reference import Reference
@@ -163,25 +163,45 @@ class ZoteroLibrary:
         told = past(path)
         return self._carry_out(told.plan, told, path)
 
+    def undoing(self, receipt: Receipt) -> tuple[str, Sequence[Conflict]]:
+        """The diff of each item that would be put back, and what would be left. Raises ChangedUnderneath, SourceFailed.
+
+        Only reads, so the key need not be one that may write.
+        """
+        self._require_same(receipt.plan)
+        back, kept = self._way_back(receipt)
+        told, left = [], []
+        for task in back:
+            item = self._snapshot.items.get(task.key)
+            if why := hindrance(task, item, self._api):
+                left.append(leaving(task, item, why))
+            elif task.standing(item) == "to do":
+                told.append(diff(task, item, self.target))
+        return "".join(told), [*left, *kept]
+
     def undo(self, receipt: Receipt) -> Sequence[Conflict]:
         """Give changed fields their old values, and put new items into the trash, where nobody touched them since."""
         self._require_same(receipt.plan)
         self._api.permit()
-        back = list(reversals(receipt))
-        added = [change.entry_id for change in receipt.plan.changes if change.op == "add-entry"]
-        sees_notes = self._api.may_see_notes()
-        parents = self._reader.parents(added) if sees_notes else frozenset(added)
-        why = "it has notes or attachments by now" if sees_notes else "the key may not see whether it has notes"
+        back, kept = self._way_back(receipt)
         journal = self._journal(receipt.plan, "undo")
         writer = self._writer(journal, receipt.plan, Past(receipt.plan))
         try:
-            writer.carry_out(task for task in back if task.key not in parents)
+            writer.carry_out(back)
         except SourceFailed as error:
             raise Stopped(error.message, hint="run the same command again: what is taken back stays so") from error
         finally:
             journal.close()
-        kept = [Conflict(key, "", "", "", f"{why}; it stays") for key in sorted(parents)]
         return [*writer.left, *kept]
+
+    def _way_back(self, receipt: Receipt) -> tuple[list[Task], list[Conflict]]:
+        """What takes back what a receipt tells of, and the new items that stay because of what is below them."""
+        added = [change.entry_id for change in receipt.plan.changes if change.op == "add-entry"]
+        sees_notes = self._api.may_see_notes()
+        parents = self._reader.parents(added) if sees_notes else frozenset(added)
+        why = "it has notes or attachments by now" if sees_notes else "the key may not see whether it has notes"
+        kept = [Conflict(key, "", "", "", f"{why}; it stays") for key in sorted(parents)]
+        return [task for task in reversals(receipt) if task.key not in parents], kept
 
     def _carry_out(self, plan: Plan, known: Past, path: Path | None) -> Receipt:
         self._require_same(plan)

@@ -25,7 +25,7 @@ def diff(task: Task, item: Item | None, target: Target) -> str:
     """
     library = str(Target(target.local, target.group))
     before = fields_of(item.data) if item else {}
-    after = {**before, **task.wants}
+    after = {name: text for name, text in {**before, **task.wants}.items() if text}
     name = f"{library}/items/{task.key}"
     body = list(_changes(_lines(before), _lines(after)))
     if not body:

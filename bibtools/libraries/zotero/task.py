@@ -24,7 +24,7 @@ class Task:
     """The `properties` to be sent for the item `key`, which give its fields the texts `wants`; they had `had`.
 
     `had` is None for an item that is to be made. `version`: only if the item is still at that one.
-    `changes` are what the task carries out.
+    `changes` are what the task carries out; none, where it takes something back.
     """
 
     key: str
@@ -94,10 +94,10 @@ def reversals(receipt: Receipt) -> Iterator[Task]:
     for change in receipt.plan.changes:
         if change.op == "add-entry":
             version = receipt.versions.get(change.entry_id, 0)  # no item has that one
-            yield Task(change.entry_id, {DELETED: 1}, {DELETED: "1"}, {DELETED: ""}, version, (change,))
+            yield Task(change.entry_id, {DELETED: 1}, {DELETED: "1"}, {DELETED: ""}, version)
     for key, some in _amendments(receipt.plan.changes):
         before, after = _texts(some)
-        yield Task(key, _properties(before), before, after, None, some)
+        yield Task(key, _properties(before), before, after)
 
 
 def _creation(change: Change, schema: Schema, collection: str | None) -> Task:

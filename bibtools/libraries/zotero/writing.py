@@ -229,13 +229,24 @@ class Writer:
         self.written.update(written)
 
     def _leave(self, task: Task, item: Item | None, why: str) -> None:
-        fields = ", ".join(name for name in task.wants if item is None or text_of(item.data, name) != task.wants[name])
-        title = text_of(item.data, "title") if item else ""
-        wanted = task.wants.get("title", "") if task.creates else fields
-        self.left.append(Conflict(item.key if item else task.key, "", title, wanted, why))
+        self.left.append(leaving(task, item, why))
 
 
-_WHY: Final = {
+def hindrance(task: Task, item: Item | None, api: Api) -> str | None:
+    """Why a change of an item would not be made as the item is now; None where it would, or where it stands there."""
+    standing = task.standing(item)
+    return _WHY.get(standing) or (api.barred(item.data) if item and standing == "to do" else None)
+
+
+def leaving(task: Task, item: Item | None, why: str) -> Conflict:
+    """A task that is left to a person, with the reason."""
+    fields = ", ".join(name for name in task.wants if item is None or text_of(item.data, name) != task.wants[name])
+    title = text_of(item.data, "title") if item else ""
+    wanted = task.wants.get("title", "") if task.creates else fields
+    return Conflict(item.key if item else task.key, "", title, wanted, why)
+
+
+_WHY: Final[Mapping[str, str]] = {
     "trashed": "it was thrown away meanwhile; it was not changed",
     "gone": "it is not there any more",
     "changed": "somebody changed it meanwhile; it was not changed",
