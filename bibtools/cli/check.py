@@ -11,7 +11,7 @@ import click
 
 from bibtools.cli import options, render
 from bibtools.cli.outcome import Outcome
-from bibtools.errors import BibtoolsError, UsageError
+from bibtools.errors import BibtoolsError, UnreadableInput, UsageError
 
 if TYPE_CHECKING:
     from bibtools.config import Config
@@ -72,32 +72,39 @@ def check(
     config = options.config(check__select=select or None, check__ignore=ignore or None)
     asked = {path: pipeline.asked_for(path, config) for path in files}
     outcome, wish = Outcome(), options.Wish(write=write, backup=backup)
-    if fix:
-        for path, codes in asked.items():
-            _repair(path, codes, config, unsafe_fixes, outcome, wish)
-    if write or not fix:
-        _report(asked, config, severity, "json" if as_json else form, outcome)
+    # What would be left is known only when the repairs are done: a file that has any is reported after --write.
+    pending = {path for path in files if fix and _repair(path, asked[path], config, unsafe_fixes, outcome, wish)}
+    if reported := {path: codes for path, codes in asked.items() if path not in pending}:
+        _report(reported, config, severity, "json" if as_json else form, outcome)
     return 0 if exit_zero and outcome.exit_code == 1 else outcome.exit_code
 
 
 def _repair(
     path: str, codes: frozenset[str], config: Config, unsafe: bool, outcome: Outcome, wish: options.Wish
-) -> None:
-    """Show what repairs would change in one file, and write it if asked; a refusal does not stop the others."""
+) -> bool:
+    """Show what repairs would change in one file, and write it if asked; a refusal does not stop the others.
+
+    True when there are repairs, and they are not written.
+    """
     from bibtools import pipeline
     from bibtools.cli.merge import carry_out
 
     try:
         target = pipeline.library(path, config, new=False)
         made = pipeline.repair(target, codes, unsafe=unsafe)
-        if made and not wish.write:
+        pending = bool(made) and not wish.write
+        if pending:
             outcome.needs_a_person()
         idle = f"{path} has nothing that can be repaired{'' if unsafe else ' safely'}"
         carry_out(made, target, outcome, wish, "Run again with --write", idle)
+        return pending
     except UsageError:
         raise
+    except UnreadableInput:
+        return False  # the report tells of it
     except BibtoolsError as error:
         outcome.failure(error)
+        return False
 
 
 def _report(asked: Mapping[str, frozenset[str]], config: Config, severity: str, form: str, outcome: Outcome) -> None:

@@ -48,6 +48,7 @@ def refs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (FAULTY, ("--fix", "--exit-zero"), 0),
         (CLEAN, ("--fix",), 0),
         (FAULTY, ("--fix", "--write"), 0),
+        (DOUBTFUL, ("--fix",), 1),
         (DOUBTFUL, ("--fix", "--write"), 1),
         (DOUBTFUL, ("--fix", "--unsafe-fixes", "--write"), 0),
         (FAULTY, ("--select", "CHK999"), 2),
@@ -78,6 +79,19 @@ def test_a_preview_writes_nothing(bibtools: Bibtools, refs: Path) -> None:
     ]
     assert run.err == "Nothing written. Run again with --write (2 fields).\n"
     assert refs.read_text() == FAULTY
+
+
+def test_a_preview_without_repairs_tells_what_is_wrong_all_the_same(bibtools: Bibtools, refs: Path) -> None:
+    Path("doubtful.bib").write_text(DOUBTFUL)
+    run = bibtools("check", refs, "doubtful.bib", "nowhere.bib", "--fix")
+    assert run.code == 3
+    assert re.findall(r"^(\S+\.bib):.*(CHK\d+)", run.out, re.MULTILINE) == [("doubtful.bib", "CHK207")]
+    assert run.err == (
+        "Nothing written. Run again with --write (2 fields).\n"
+        "Nothing to write: doubtful.bib has nothing that can be repaired safely.\n"
+        "error: nowhere.bib: No such file or directory\n"
+        "1 entry checked: 1 problem\n"
+    )
 
 
 def test_written_and_taken_back(bibtools: Bibtools, refs: Path) -> None:
