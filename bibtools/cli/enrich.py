@@ -10,7 +10,7 @@ import click
 
 from bibtools.cli import options, render
 from bibtools.cli.outcome import Outcome
-from bibtools.errors import UsageError
+from bibtools.errors import Refused, UnreadableInput, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,7 +72,10 @@ def enrich(
     config = options.config(write__abstract=abstract or None, write__keywords=keywords or None, **flags)
     outcome = Outcome(verbose=verbose)
     for name in files:
-        _library(name, asked, config, outcome, wish)
+        try:
+            _library(name, asked, config, outcome, wish)
+        except (UnreadableInput, Refused) as error:  # about this one alone: the others are completed all the same
+            outcome.failure(error)
     return outcome.exit_code
 
 

@@ -233,6 +233,14 @@ def test_what_cannot_be_done_says_why(bibtools: Bibtools, arguments: tuple[str, 
     assert told in run.err
 
 
+def test_a_library_that_cannot_be_read_does_not_keep_the_others_from_being_completed(bibtools: Bibtools) -> None:
+    Path("binary.bib").write_bytes(bytes(9))
+    run = bibtools("enrich", "nowhere.bib", "binary.bib", "refs.bib", *OFFLINE, "--only", "eprint")
+    assert run.code == 3
+    assert run.err.startswith("error: nowhere.bib: there is no such file\nerror: binary.bib: this is not a text")
+    assert "+++ b/refs.bib" in run.out
+
+
 def test_an_entry_whose_key_is_taken_is_left_alone(bibtools: Bibtools) -> None:
     Path("one.bib").write_text(
         "@misc{a, eprint={2312.15910}, archivePrefix={arXiv}}\n@misc{A, eprint={2310.18574}, archivePrefix={arXiv}}\n"
