@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bibtools.merge.claims import SURELY_READ, published_dois
+from bibtools.merge.claims import SURELY_READ
+from bibtools.merge.policy import published_dois
 from bibtools.merge.containers import same_container
 from bibtools.model.reference import Reference
 from bibtools.text.doi_facts import doi_facts, same_number

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bibtools.match.authors import agreement
 from bibtools.match.settings import Settings
 from bibtools.merge.containers import same_container
-from bibtools.merge.policy import SAME_PEOPLE, is_preprint, other_publication
+from bibtools.merge.policy import SAME_PEOPLE, is_preprint, other_publication, published_dois
 from bibtools.merge.same import Works
 from bibtools.model.date import PartialDate
 from bibtools.model.document import Entry, Origin
@@ -129,11 +129,6 @@ def _arxiv_ids(reference: Reference) -> set[str]:
 def _share_a_doi(left: Reference, right: Reference) -> bool:
     one, other = ({doi.value.casefold() for doi in published_dois(each)} for each in (left, right))
     return not one.isdisjoint(other)
-
-
-def published_dois(reference: Reference) -> tuple[Identifier, ...]:
-    """The DOIs of a reference but arXiv's own."""
-    return tuple(each for each in reference.ids if each.scheme == "doi" and not arxiv_from_doi(each))
 
 
 def agree(left: Reference, right: Reference) -> bool | None:

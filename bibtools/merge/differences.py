@@ -66,7 +66,7 @@ def _reason(variable: str, theirs: Reference, ours: Reference) -> str | None:
         return _about_names(theirs, ours)
     if variable == "container_title" and same_container(str(left), str(right)):
         return None
-    if variable == "volume" and _same_volume(theirs, ours):
+    if variable == "volume" and same_volume(theirs, ours):
         return None
     if variable == "page" and _same_pages(str(left), str(right)):
         return None
@@ -92,8 +92,14 @@ def _of_archive(reference: Reference) -> bool:
     return all(arxiv_from_doi(found) for found in reference.ids if found.scheme == "doi")
 
 
-def _same_volume(theirs: Reference, ours: Reference) -> bool:
-    """Whether two volumes may be one; of JHEP and JCAP it is the year for some, the month for others."""
+def same_volume(theirs: Reference, ours: Reference) -> bool:
+    """Whether the volumes of two references may be one; of JHEP and JCAP it is the year for some, the month for others.
+
+    >>> from bibtools.model.date import PartialDate
+    >>> by_year = Reference(volume="2009", issued=PartialDate(2009))
+    >>> same_volume(by_year, Reference(volume="09")), same_volume(by_year, Reference(volume="109"))
+    (True, False)
+    """
     one, other = str(theirs.volume), str(ours.volume)
     years = {str(found.issued.year) for found in (theirs, ours) if found.issued}
     return same_number(one, other) or (bool({one, other} & years) and min(len(one), len(other)) <= 2)

@@ -117,7 +117,7 @@ def check_template(template: str) -> None:
     """
     for match in _PLACEHOLDER.finditer(template):
         if match[1].lower() not in _PARTS:
-            known = ", ".join(f"{{{name}}}" for name in _PARTS)
+            known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
             raise UsageError(f"unknown placeholder {{{match[1]}}} in the key template", hint=f"known are {known}")
     rest = _PLACEHOLDER.sub("", template)
     if not _LITERAL.match(rest):

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bibtools.match.similarity import align
-from bibtools.merge.claims import published_dois
-from bibtools.merge.policy import is_preprint
+from bibtools.merge.policy import is_preprint, published_dois
 from bibtools.model.document import Entry, Problem, Severity
 from bibtools.model.reference import Reference
 from bibtools.text.fold import words

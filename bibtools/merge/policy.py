@@ -103,7 +103,7 @@ def to_fill(theirs: Reference, ours: Reference, *, request: frozenset[str] = fro
         wanted = wanted | PUBLICATION - {"type"}
     elif is_preprint(theirs):
         wanted = wanted | {"ids.doi"}
-    if not is_preprint(theirs) and not _published_dois(ours):
+    if not is_preprint(theirs) and not published_dois(ours):
         wanted = wanted - {"ids.doi"}  # arXiv's DOI leads to the preprint, which the eprint fields say already
     lacking = {name for name in wanted if not value(theirs, name) and value(ours, name)}
     if set(ours.extra) - set(theirs.extra):
@@ -128,7 +128,7 @@ def other_publication(theirs: Reference, ours: Reference) -> str | None:
     """
     if is_preprint(theirs) or is_preprint(ours):
         return None
-    left, right = _published_dois(theirs), _published_dois(ours)
+    left, right = ({doi.value.casefold() for doi in published_dois(each)} for each in (theirs, ours))
     if left and right:
         return None if left & right else f"the DOIs differ ({min(left)}, {min(right)})"
     for name in ("volume", "page", "edition"):
@@ -145,8 +145,9 @@ def other_publication(theirs: Reference, ours: Reference) -> str | None:
     return None
 
 
-def _published_dois(reference: Reference) -> set[str]:
-    return {i.value.casefold() for i in reference.ids if i.scheme == "doi" and not arxiv_from_doi(i)}
+def published_dois(reference: Reference) -> tuple[Identifier, ...]:
+    """The DOIs of a reference but arXiv's own."""
+    return tuple(each for each in reference.ids if each.scheme == "doi" and not arxiv_from_doi(each))
 
 
 def _first_number(text: str) -> str:
@@ -180,7 +181,7 @@ def to_update(theirs: Reference, ours: Reference, asked: frozenset[str]) -> froz
     """
     if is_preprint(theirs) != is_preprint(ours) or other_publication(theirs, ours):
         asked = asked - PUBLICATION
-    if _published_dois(theirs) and not _published_dois(ours):
+    if published_dois(theirs) and not published_dois(ours):
         asked = asked - {"ids.doi"}
     if is_preprint(ours):
         asked = asked - {"type"}

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, combinations
 
 from bibtools.match.settings import Settings
-from bibtools.merge.claims import ARXIV, Claim, agree, claims, published_dois
-from bibtools.merge.differences import Difference
+from bibtools.merge.claims import ARXIV, Claim, agree, claims
+from bibtools.merge.differences import Difference, same_volume
+from bibtools.merge.policy import published_dois
 from bibtools.model.date import PartialDate
 from bibtools.model.identifier import Identifier, arxiv_doi
 from bibtools.model.match import Provenance, Recommendation
@@ -202,12 +203,9 @@ def _type(said: Sequence[Said], ordered: Sequence[Claim]) -> Said | None:
 def _same(name: str, left: Said, right: Said) -> bool:
     if isinstance(left[1], PartialDate) and isinstance(right[1], PartialDate):
         return left[1].year == right[1].year
-    one, other = str(left[1]), str(right[1])
-    if same_number(one, other):
-        return True
-    # "JHEP 09 (2009)": the volume is the year for some, the month for others.
-    years = {str(claim.publication.issued.year) for claim in (left[0], right[0]) if claim.publication.issued}
-    return name == "volume" and bool({one, other} & years) and min(len(one), len(other)) <= 2
+    if name == "volume":
+        return same_volume(left[0].publication, right[0].publication)
+    return same_number(str(left[1]), str(right[1]))
 
 
 def _text(value: object) -> str:

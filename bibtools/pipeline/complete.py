@@ -85,8 +85,8 @@ def _publications(
 def _known(match: Match, found: Published, config: Config, wish: Completing, form: str) -> Iterator[Known]:
     """What is known of an entry's work, what counts most first. `form` is the library's format."""
     from bibtools.enrich.fill import complete
-    from bibtools.merge.claims import published_dois
     from bibtools.merge.complete import Known
+    from bibtools.merge.policy import published_dois
 
     assert match.best is not None, "an accepted match has a candidate"
     record = complete(match.best.reference)
