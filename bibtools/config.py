@@ -101,7 +101,7 @@ class Config:
 
     @property
     def cache_path(self) -> Path:
-        """Where answers of the arXiv API are kept."""
+        """Where answers of arXiv and of other services are kept."""
         return Path(self.text("cache.path") or platformdirs.user_cache_dir("bibtools"))
 
     @property
@@ -111,7 +111,7 @@ class Config:
 
     @property
     def gate_path(self) -> Path:
-        """Where processes meet to keep their distance in asking arXiv; one place, whatever cache each uses."""
+        """Where processes meet to keep their pace in asking arXiv and others; one place, whatever cache each uses."""
         return Path(platformdirs.user_cache_dir("bibtools"), "gate")
 
 
