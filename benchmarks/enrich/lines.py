@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bibtools.merge.claims import SURELY_READ
-from bibtools.merge.policy import published_dois
 from bibtools.merge.containers import same_container
+from bibtools.merge.policy import published_dois
 from bibtools.model.reference import Reference
 from bibtools.text.doi_facts import doi_facts, same_number
 from bibtools.text.journal_ref import FORMS, JournalRef, parse_journal_ref
