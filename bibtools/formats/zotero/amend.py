@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from bibtools.formats.zotero.creators import as_text, from_text, to_creators
 from bibtools.formats.zotero.extra import EXTRA, arxiv_line, with_line
-from bibtools.formats.zotero.identifiers import arxiv_ids, dois, stated
+from bibtools.formats.zotero.identifiers import arxiv_ids, stated
 from bibtools.formats.zotero.mapping import ITEM_TYPES, STRINGS
 from bibtools.formats.zotero.read import is_trashed
 from bibtools.formats.zotero.same import same
@@ -34,7 +34,7 @@ class Ruling:
     """What becomes of one field: `before` is its value (None: empty), `after` the one that `variable` would give it.
 
     "fill": it is empty and may be written. "same": it says that already. "conflict": a person must choose.
-    "skip": it is never written, and `why` says what a person may want to know.
+    "skip": it is never written, because the item would state another paper's id or lose the version of record's.
     """
 
     variable: str
@@ -42,7 +42,6 @@ class Ruling:
     rule: Rule
     before: str | None
     after: str
-    why: str = ""
 
     def is_about(self, variables: frozenset[str]) -> bool:
         """Whether one of these variables asks for the field; arXiv's own DOI is a DOI, and follows from the id."""
@@ -64,12 +63,9 @@ def rulings(data: Mapping[str, object], reference: Reference, schema: Schema) ->
     if case is None:
         return
     if case.is_another():
-        why = "the item states another arXiv id"
-        yield Ruling("ids.arxiv", "archiveID", "skip", min(case.known), case.arxiv, why)
+        yield Ruling("ids.arxiv", "archiveID", "skip", min(case.known), case.arxiv)
         return
     yield from case.rulings(case.for_preprint() if case.is_preprint else case.for_others())
-    if case.is_preprint:
-        yield from case.about_journal()
 
 
 def lacking(
@@ -200,20 +196,13 @@ class _Case:
             if value and (field in self.kind.fields or field == CREATORS):
                 yield self._ruling(variable, field, value)
 
-    def about_journal(self) -> Iterator[Ruling]:
-        """That a preprint has been published: told, not written, because its DOI is arXiv's and its type stays."""
-        journal = self.journal
-        if journal and self.arxiv and journal not in dois(self.data):
-            why = "the DOI of the version of record; the item stays a preprint"
-            yield Ruling("ids.doi", "DOI", "skip", _value(self.data, "DOI"), journal.value, why)
-
     def _ruling(self, variable: str, field: str, value: str) -> Ruling:
         before = _value(self.data, field)
         if field == EXTRA:
             return Ruling(variable, field, "fill", before, value)
         own = self.known or {self.arxiv} - {""}
         if own and {found.value for found in arxiv_ids({field: value})} - own:
-            return Ruling(variable, field, "skip", before, value, "the item would state another arXiv id")
+            return Ruling(variable, field, "skip", before, value)
         if before is None and field == "DOI":
             # Before Zotero 8 most types had no such field, and Extra had the DOI.
             told = (each.identifier for each in stated(self.data) if each.field == EXTRA)
@@ -223,7 +212,7 @@ class _Case:
         if same(self.kind.base(field), before, value, self.reference):
             return Ruling(variable, field, "same", before, value)
         if field == "DOI" and self.is_preprint:
-            return Ruling(variable, field, "skip", before, value, "the item names the version of record")
+            return Ruling(variable, field, "skip", before, value)
         return Ruling(variable, field, "conflict", before, value)
 
 
