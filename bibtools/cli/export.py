@@ -65,7 +65,8 @@ def export(
     if lacking_in:
         library = pipeline.library(lacking_in, config, new=False, tell=render.to_stderr)
         count = len(found)
-        found, unsure = pipeline.lacking(found, library)
+        found, unsure, problems = pipeline.lacking(found, library)
+        outcome.problems(problems)
         for conflict in unsure:
             outcome.needs_a_person()
             render.to_stderr(render.conflict(conflict))

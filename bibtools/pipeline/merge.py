@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bibtools.errors import Refused, UnreadableInput, UsageError
 from bibtools.model.change import Conflict, Plan, Receipt
+from bibtools.model.document import Problem
 from bibtools.model.match import Enriched
 from bibtools.pipeline.zotero import is_zotero, zotero_library
 
@@ -79,11 +80,15 @@ def plan(
     return into.vetted(planned(document, fingerprint, wanted, into, choices, into.discarded()))
 
 
-def lacking(items: Sequence[Enriched], into: Library) -> tuple[list[Enriched], list[Conflict]]:
-    """The items that the library has not, and what a person must settle first. Raises UnreadableInput."""
+def lacking(items: Sequence[Enriched], theirs: Library) -> tuple[list[Enriched], list[Conflict], tuple[Problem, ...]]:
+    """The items that the library `theirs` has not, what a person must settle first, and what reading it had to report.
+
+    What could not be read may be one of the items. Raises UnreadableInput.
+    """
     from bibtools.merge.absent import absent
 
-    return absent(items, into.whole()[0].entries, into.discarded())
+    document, _ = theirs.whole()
+    return (*absent(items, document.entries, theirs.discarded()), document.problems)
 
 
 def _sound(item: Enriched, config: Config) -> Reference:

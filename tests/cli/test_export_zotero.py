@@ -95,6 +95,15 @@ def test_what_may_be_there_is_left_out_and_told(bibtools: Bibtools, new: Path, t
     assert "reed" not in run.out
 
 
+def test_what_could_not_be_read_of_the_library_is_told(bibtools: Bibtools, new: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.bib"
+    mine.write_text("@misc{cut, title = {Lanterns over")
+    run = bibtools("export", new, "--to", "bibtex", "--lacking-in", mine)
+    assert run.code == 1
+    assert f"{mine}:1:20: BIB101 the value of 'title' is never closed" in run.err
+    assert "dove2019" in run.out
+
+
 def test_a_library_that_is_not_there(bibtools: Bibtools, new: Path, tmp_path: Path) -> None:
     run = bibtools("export", new, "--to", "zotero-rdf", "--lacking-in", tmp_path / "none.bib")
     assert run.code == 3
