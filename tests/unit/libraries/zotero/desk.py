@@ -64,7 +64,7 @@ class Desk:
     def client(self, **more: Any) -> Client:
         key = None if isinstance(self.server.api, Desktop) else self.key
         options = {
-            "user_agent": "bibtools/0 (+https://example.org)",
+            "user_agent": "bibtools/0",
             "clock": self.watch.clock,
             "random": Random(3),
             "patience": Patience(total=300.0),

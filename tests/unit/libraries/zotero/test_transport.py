@@ -41,13 +41,13 @@ def with_faults(desk: Desk, *faults: Fault | None) -> tuple[ZoteroServer, Client
 
 
 def test_what_every_request_says(desk: Desk) -> None:
-    client = desk.client(user_agent="bibtools/1.0 (+https://example.org)")
+    client = desk.client(user_agent="bibtools/1.0")
     client.get("/keys/current")
     client.post("/users/1/items", ITEM)
     for asked in desk.server.requests:
         assert asked.headers["zotero-api-version"] == "3"
         assert asked.headers["zotero-api-key"] == KEY
-        assert asked.headers["user-agent"] == "bibtools/1.0 (+https://example.org)"
+        assert asked.headers["user-agent"] == "bibtools/1.0"
         assert "expect" not in asked.headers
         assert KEY not in asked.url
         assert asked.query == {}
