@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bibtools.cli import options, render
-from bibtools.errors import UnreadableInput, UsageError
+from bibtools.errors import UnreadableInput
 
 if TYPE_CHECKING:
     from bibtools.cli.outcome import Outcome
@@ -44,12 +44,13 @@ def documents(
     files: Sequence[str], outcome: Outcome, *, quiet: bool = False, config: Config | None = None
 ) -> list[Document]:
     """The documents that could be read. Raises UsageError for a file of decisions."""
+    from bibtools import pipeline
     from bibtools.model.document import Document
 
     read = []
     for path, found in inputs(files, outcome, quiet=quiet, config=config):
         if not isinstance(found, Document):
-            raise UsageError(f"{path} holds decisions", hint="give it to `bibtools export` or `bibtools add`")
+            raise pipeline.holds_decisions(path)
         read.append(found)
     return read
 

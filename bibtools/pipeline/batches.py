@@ -10,9 +10,9 @@ from itertools import islice
 from pathlib import Path, PurePath
 from typing import IO, TYPE_CHECKING
 
-from bibtools.errors import UnreadableInput, UsageError
+from bibtools.errors import UnreadableInput
 from bibtools.model.document import Document, Entry, Problem
-from bibtools.pipeline.read import interpret
+from bibtools.pipeline.read import called, holds_decisions, interpret
 
 if TYPE_CHECKING:
     from bibtools.formats.jsonl import Line
@@ -69,7 +69,7 @@ def _opened(path: str) -> Iterator[IO[bytes]]:
 
 
 def _of_file(file: IO[bytes], path: str, size: int) -> Iterator[Batch]:
-    named = "<stdin>" if path == "-" else path
+    named = called(path)
     head = _head(file, named)
     if _are_lines(head, path, named):
         yield from _of_lines(_lines(head, file, named), named, size)
@@ -77,7 +77,7 @@ def _of_file(file: IO[bytes], path: str, size: int) -> Iterator[Batch]:
     data = b"".join(head) + file.read()
     document = interpret(data, path)
     if not isinstance(document, Document):
-        raise _holds_matches(named)
+        raise holds_decisions(named)
     yield from _of_document(document, named, len(data), size)
 
 
@@ -111,12 +111,8 @@ def _are_lines(head: list[bytes], path: str, named: str) -> bool:
     text = b"".join(head).decode("utf-8", "replace")
     first = next((line for line in text.lstrip("\ufeff").split("\n") if line.strip()), "")
     if matches.is_line(first.strip()):
-        raise _holds_matches(named)
+        raise holds_decisions(named)
     return PurePath(path).suffix.lower() in JsonLines.suffixes or jsonl.sniff(text)
-
-
-def _holds_matches(path: str) -> UsageError:
-    return UsageError(f"{path} holds decisions", hint="give it to `bibtools export` or `bibtools add`")
 
 
 def _lines(head: list[bytes], file: IO[bytes], path: str) -> Iterator[tuple[Line, int]]:

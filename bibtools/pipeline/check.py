@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bibtools.errors import BibtoolsError, SourceFailed, UnreadableInput, UsageError
 from bibtools.model.change import Plan
 from bibtools.model.document import Document, Problem
-from bibtools.pipeline.read import decode, read, read_bytes
+from bibtools.pipeline.read import decode, holds_decisions, read, read_bytes
 
 if TYPE_CHECKING:
     from bibtools.config import Config
@@ -89,7 +89,7 @@ def check(path: str, codes: Collection[str], config: Config) -> Checked:
     else:
         document = read(path, config)
         if not isinstance(document, Document):
-            raise UsageError(f"{path} holds decisions", hint="give it to `bibtools export` or `bibtools add`")
+            raise holds_decisions(path)
         found, entries = (*document.problems, *checked(document, rules)), len(document.entries)
     wanted = [problem for problem in found if problem.code in codes]
     return Checked(tuple(sorted(wanted, key=lambda problem: problem.origin.start)), entries)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from bibtools.errors import Refused, UnreadableInput, UsageError
+from bibtools.errors import UnreadableInput, UsageError
 from bibtools.model.change import Conflict, Plan, Receipt
 from bibtools.model.document import Problem
 from bibtools.model.match import Enriched
@@ -114,13 +114,10 @@ def require_sound(made: Plan, allow: Collection[str] = ()) -> None:
     added = [(change.entry_id, change.reference) for change in made.changes if change.reference is not None]
     if not added:
         return
-    from bibtools.check import blocking, check_references
+    from bibtools.check import check_references
+    from bibtools.pipeline.write import require_no_errors
 
-    errors = blocking(check_references(added, path=made.target), allow)
-    if errors:
-        told = "\n".join(f"  {found.code} {found.message}" for found in errors)
-        codes = " ".join(f"--allow {code}" for code in dict.fromkeys(found.code for found in errors))
-        raise Refused(f"nothing was written, because new entries would not pass `bibtools check`:\n{told}", hint=codes)
+    require_no_errors(check_references(added, path=made.target), allow, "new entries")
 
 
 def read_plan(path: str) -> Plan:

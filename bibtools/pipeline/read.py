@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bibtools.errors import UnreadableInput
+from bibtools.errors import UnreadableInput, UsageError
 from bibtools.model.document import Document
 from bibtools.model.match import Match
 from bibtools.pipeline.zotero import is_zotero, zotero_library
@@ -66,6 +66,11 @@ def decode(data: bytes, path: str) -> Decoded:
 def called(path: str) -> str:
     """What messages call a file."""
     return "<stdin>" if path == "-" else path
+
+
+def holds_decisions(path: str) -> UsageError:
+    """What to raise for a file of decisions where entries are wanted."""
+    return UsageError(f"{path} holds decisions", hint="give it to `bibtools export` or `bibtools add`")
 
 
 def interpret(data: bytes, path: str) -> Document | tuple[Match, ...]:

@@ -34,18 +34,22 @@ def bibliography(items: Sequence[Enriched], config: Config, dialect: str, allow:
     RDF, which is not read, the references; `problems` are what the rules found, and works that came twice. Raises
     Refused for problems of severity "error" whose codes are not in `allow`.
     """
-    from bibtools.check import blocking
-
     kept, repeated = one_each(items)
     keyed = list(zip(keys(kept, config), (shown(item.reference, config, dialect) for item in kept), strict=True))
     text = write(keyed, dialect, config)
     problems = check_text(text, dialect) if dialect != ZOTERO_RDF else check_items(keyed)
-    errors = blocking(problems, allow)
-    if errors:
+    require_no_errors(problems, allow, "it")
+    return Bibliography(text, len(keyed), (*repeated, *problems))
+
+
+def require_no_errors(problems: Iterable[Problem], allow: Collection[str], what: str) -> None:
+    """Raise Refused, naming `what` was to be written, when one of its problems is an error that is not allowed."""
+    from bibtools.check import blocking
+
+    if errors := blocking(problems, allow):
         told = "\n".join(f"  {found.code} {found.message}" for found in errors)
         codes = " ".join(f"--allow {code}" for code in dict.fromkeys(found.code for found in errors))
-        raise Refused(f"nothing was written, because it would not pass `bibtools check`:\n{told}", hint=codes)
-    return Bibliography(text, len(keyed), (*repeated, *problems))
+        raise Refused(f"nothing was written, because {what} would not pass `bibtools check`:\n{told}", hint=codes)
 
 
 def one_each(items: Iterable[Enriched]) -> tuple[list[Enriched], list[Problem]]:
