@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 
@@ -42,6 +41,7 @@ def build(
     An older index at the same place works until the new one is whole. Interrupted, the same command goes on where it
     stopped.
     """
+    from bibtools.pipeline.bulk import cores
     from bibtools.sources import arxiv_index
 
     outcome = Outcome()
@@ -51,7 +51,7 @@ def build(
         target,
         keep_abstracts=abstracts,
         sampling=int(sampling) if sampling else arxiv_index.DEFAULT_SAMPLING,
-        workers=workers or os.cpu_count() or 1,
+        workers=workers or cores(),
         progress=_progress if render.progress_on() else None,
         on_problem=lambda problem: outcome.problems((problem,)),
     )
@@ -92,6 +92,7 @@ def update(
     The old index works until the new one is whole. Interrupted, the same command goes on where it stopped.
     """
     from bibtools import pipeline
+    from bibtools.pipeline.bulk import cores
 
     outcome, config = Outcome(verbose=verbose), options.config(offline=offline)
     target = path or config.index_path
@@ -99,7 +100,7 @@ def update(
         target,
         pipeline.Wanted(format_, set_, since, restart),
         config,
-        workers=workers or os.cpu_count() or 1,
+        workers=workers or cores(),
         report=outcome.notice,
         progress=_progress if render.progress_on() else None,
         on_problem=lambda problem: outcome.problems((problem,)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from bibtools.errors import BibtoolsError, SourceFailed, UnreadableInput, UsageError
 from bibtools.model.change import Plan
 from bibtools.model.document import Document, Problem
+from bibtools.pipeline.bulk import cores
 from bibtools.pipeline.read import decode, holds_decisions, read, read_bytes
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def check_each(
     Raises UsageError as `check` does.
     """
     tasks = tuple(asked.items())
-    processes = min(os.cpu_count() or 1, len(tasks))
+    processes = min(cores(), len(tasks))
     answer = partial(_answer, config)
     if processes < 2 or "-" in asked or sum(map(_size, asked)) < large:
         yield from zip(asked, map(answer, tasks), strict=True)

@@ -33,8 +33,11 @@ def library(path: str, config: Config, *, new: bool = True, tell: Tell | None = 
     if is_zotero(path):
         return zotero_library(path, config, tell)
     suffix = PurePath(path).suffix.lower()
-    if not new and suffix in (*base.Bib.suffixes, *base.CslJson.suffixes) and not Path(path).exists():
-        raise UnreadableInput(f"{path}: there is no such file")
+    if not new and suffix in (*base.Bib.suffixes, *base.CslJson.suffixes):
+        try:
+            Path(path).stat()
+        except OSError as error:
+            raise UnreadableInput(f"{path}: {error.strerror or error}") from None
     if suffix in base.Bib.suffixes:
         from bibtools.libraries.bibfile import BibFile
 

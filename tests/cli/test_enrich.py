@@ -237,7 +237,7 @@ def test_a_library_that_cannot_be_read_does_not_keep_the_others_from_being_compl
     Path("binary.bib").write_bytes(bytes(9))
     run = bibtools("enrich", "nowhere.bib", "binary.bib", "refs.bib", *OFFLINE, "--only", "eprint")
     assert run.code == 3
-    assert run.err.startswith("error: nowhere.bib: there is no such file\nerror: binary.bib: this is not a text")
+    assert run.err.startswith("error: nowhere.bib: No such file or directory\nerror: binary.bib: this is not a text")
     assert "+++ b/refs.bib" in run.out
 
 

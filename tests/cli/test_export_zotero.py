@@ -107,7 +107,7 @@ def test_what_could_not_be_read_of_the_library_is_told(bibtools: Bibtools, new: 
 def test_a_library_that_is_not_there(bibtools: Bibtools, new: Path, tmp_path: Path) -> None:
     run = bibtools("export", new, "--to", "zotero-rdf", "--lacking-in", tmp_path / "none.bib")
     assert run.code == 3
-    assert "there is no such file" in run.err
+    assert "No such file or directory" in run.err
 
 
 def test_only_what_a_zotero_library_lacks(
