@@ -88,16 +88,20 @@ def _library(name: str, asked: Completing, config: Config, outcome: Outcome, wis
     library = pipeline.library(name, config, new=False, tell=render.to_stderr)
     document, fingerprint = library.read()
     outcome.problems(document.problems)
+    failures = outcome.failures
     matches = list(reading.matched(document.entries, config, outcome))
+    # Where a source failed, that nothing was found says nothing.
+    unheard = sum(not match.candidates for match in matches) if outcome.failures > failures else 0
     services = list(pipeline.works(config, outcome.notice))
     made, turns = pipeline.completion(
         (document, fingerprint), matches, library, config, asked, services=services, on_failure=outcome.failure
     )
     outcome.problems(turns)
-    idle = f"{library.name} says all that is known" if document.entries else f"{library.name} has no entries"
-    carry_out(
-        made, library, outcome, wish, "Run again with --write", idle, [*_sources(made), *_found(matches, outcome)]
-    )
+    idle = f"{library.name} {'says all that is known' if document.entries else 'has no entries'}"
+    if unheard:
+        idle = f"of {render.plural(unheard, 'entry')} in {library.name} nothing could be learned"
+    notes = [*_sources(made), *_found(matches, outcome, unheard)]
+    carry_out(made, library, outcome, wish, "Run again with --write", idle, notes)
 
 
 def _sources(made: Plan) -> Iterator[str]:
@@ -109,16 +113,17 @@ def _sources(made: Plan) -> Iterator[str]:
         yield f"{key}: {', '.join(fields)} ({why})"
 
 
-def _found(matches: Sequence[Match], outcome: Outcome) -> Iterator[str]:
-    """The entries that a person must look at, and how many were found."""
+def _found(matches: Sequence[Match], outcome: Outcome, unheard: int) -> Iterator[str]:
+    """The entries that a person must look at, and how many were found; `unheard` may be there for all we know."""
     for match in matches:
-        contradicted = _contradicted(match)
+        contradicted = _contradicted(match) if match.candidates or not unheard else ()
         if match.recommendation == "review" or contradicted:
             outcome.needs_a_person()
             yield from render.match(match, render.colour_on(sys.stderr), explain=False)
             yield from (f"         {why}" for why in contradicted or match.why)
     counts = Counter(match.recommendation.value for match in matches)
-    told = f"{counts['accept']} found, {counts['review']} to review, {counts['reject']} not found"
+    told = f"{counts['accept']} found, {counts['review']} to review, {counts['reject'] - unheard} not found"
+    told += f", {unheard} could not be asked about" if unheard else ""
     yield f"{render.plural(len(matches), 'entry')}: {told}"
 
 

@@ -25,6 +25,7 @@ class Outcome:
 
     def __init__(self, *, verbose: bool = False) -> None:
         self.exit_code = 0
+        self.failures = 0
         self.verbose = verbose
 
     def needs_a_person(self) -> None:
@@ -48,5 +49,6 @@ class Outcome:
 
     def failure(self, error: BibtoolsError) -> None:
         """Print an error that the run survives."""
+        self.failures += 1
         self.exit_code = max(self.exit_code, error.exit_code)
         render.to_stderr(render.error(error, render.colour_on(sys.stderr)))

@@ -205,6 +205,15 @@ def test_an_unknown_id_is_told_of(bibtools: Bibtools) -> None:
     assert (run.out, run.code) == ("", 1)
 
 
+def test_where_arxiv_cannot_be_reached_nothing_is_said_to_be_missing(bibtools: Bibtools) -> None:
+    run = bibtools("enrich", "refs.bib", "--source", "api", "--offline")
+    assert run.code == 4
+    assert run.err.endswith(
+        "3 entries: 0 found, 0 to review, 0 not found, 3 could not be asked about\n"
+        "Nothing to write: of 3 entries in refs.bib nothing could be learned.\n"
+    )
+
+
 def test_csl_json(bibtools: Bibtools) -> None:
     items = (
         '[\n  {"id": "ye", "type": "article", "URL": "https://arxiv.org/abs/2312.15910", "custom": {"mine": 1}}\n]\n'
