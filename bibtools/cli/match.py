@@ -73,6 +73,11 @@ def match(
     if not as_json and (explain or not output):
         _print(found, explain)
     render.to_stderr(_summary(Counter(one.recommendation.value for one in found)))
+    unheard = sum(not one.candidates for one in found) if outcome.failures else 0
+    if unheard:
+        render.to_stderr(
+            f"{render.plural(unheard, 'entry')} could not be asked about: rejected only for want of an answer"
+        )
     return outcome.exit_code
 
 

@@ -141,3 +141,11 @@ def test_a_mistyped_verb(bibtools: Bibtools) -> None:
     run = bibtools("exprot")
     assert run.code == 2
     assert "did you mean 'export'?" in run.err.casefold()
+
+
+def test_what_could_not_be_asked_about_is_not_taken_for_missing(bibtools: Bibtools, tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text("@misc{a, title = {Reinforcement Unlearning}, eprint = {2312.15910}, archivePrefix = {arXiv}}\n")
+    run = bibtools("match", path, "--source", "api", "--offline")
+    assert run.code == 4
+    assert run.err.endswith("1 entry could not be asked about: rejected only for want of an answer\n")
