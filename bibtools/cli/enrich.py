@@ -88,10 +88,8 @@ def _library(name: str, asked: Completing, config: Config, outcome: Outcome, wis
     library = pipeline.library(name, config, new=False, tell=render.to_stderr)
     document, fingerprint = library.read()
     outcome.problems(document.problems)
-    failures = outcome.failures
-    matches = list(reading.matched(document.entries, config, outcome))
-    # Where a source failed, that nothing was found says nothing.
-    unheard = sum(not match.candidates for match in matches) if outcome.failures > failures else 0
+    matches, failed = reading.matched(document.entries, config, outcome)
+    unheard = sum(render.is_unheard(match, failed) for match in matches)
     services = list(pipeline.works(config, outcome.notice))
     made, turns = pipeline.completion(
         (document, fingerprint), matches, library, config, asked, services=services, on_failure=outcome.failure

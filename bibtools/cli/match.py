@@ -58,7 +58,7 @@ def match(
     if workers:
         raise UsageError("--workers is for --jsonl")
     documents = reading.documents(files, outcome, config=config)
-    found = list(reading.matched([entry for document in documents for entry in document.entries], config, outcome))
+    found, failed = reading.matched([entry for document in documents for entry in document.entries], config, outcome)
     if any(not pipeline.is_accepted(one) for one in found):
         outcome.needs_a_person()
     if report:
@@ -71,13 +71,10 @@ def match(
     elif as_json:
         render.to_stdout(decisions.write(found))
     if not as_json and (explain or not output):
-        _print(found, explain)
+        _print(found, explain, failed)
     render.to_stderr(_summary(Counter(one.recommendation.value for one in found)))
-    unheard = sum(not one.candidates for one in found) if outcome.failures else 0
-    if unheard:
-        render.to_stderr(
-            f"{render.plural(unheard, 'entry')} could not be asked about: rejected only for want of an answer"
-        )
+    if unheard := sum(render.is_unheard(one, failed) for one in found):
+        render.to_stderr(render.unheard(unheard))
     return outcome.exit_code
 
 
@@ -99,10 +96,10 @@ def _in_bulk(
     return outcome.exit_code
 
 
-def _print(found: list[Match], explain: bool) -> None:
+def _print(found: list[Match], explain: bool, failed: bool) -> None:
     colour = render.colour_on(sys.stdout)
     for one in found:
-        for line in render.match(one, colour, explain=explain):
+        for line in render.match(one, colour, explain=explain, failed=failed):
             render.to_stdout(line)
 
 

@@ -55,18 +55,23 @@ def documents(
     return read
 
 
-def matched(entries: Sequence[Entry], config: Config, outcome: Outcome) -> Iterator[Match]:
-    """A decision for every entry, with progress on a terminal."""
+def matched(entries: Sequence[Entry], config: Config, outcome: Outcome) -> tuple[list[Match], bool]:
+    """A decision for every entry, with progress on a terminal, and whether a source failed on the way.
+
+    If so, of an entry without candidates nothing is known, not even that no record is like it.
+    """
     from bibtools import pipeline
 
     if not entries:
-        return
+        return [], False
     sources = list(pipeline.sources(config, outcome.notice))
     settings = pipeline.match_settings(config)
+    failures = outcome.failures
     with click.progressbar(
         length=len(entries), label="matching", file=sys.stderr, hidden=not render.progress_on()
     ) as bar:
-        yield from pipeline.match(entries, sources, settings, on_failure=outcome.failure, progress=bar.update)
+        found = list(pipeline.match(entries, sources, settings, on_failure=outcome.failure, progress=bar.update))
+    return found, outcome.failures > failures
 
 
 def references(
@@ -83,20 +88,32 @@ def references(
     found: list[Enriched] = []
     for _, told in inputs(files, outcome, config=config):
         read = pipeline.under_citation_keys(told) if isinstance(told, Document) and told.format == "zotero" else told
+        failed = False
         if not isinstance(read, Document):
             matches: Sequence[Match] = read
         elif read.format == "seeds" or match_all:
-            matches = list(matched(read.entries, config, outcome))
+            matches, failed = matched(read.entries, config, outcome)
         else:
             entries, notes = pipeline.as_they_are(read, into)
             outcome.problems(notes)
             found += entries
             continue
-        for match in matches:
-            if pipeline.is_accepted(match):
-                continue
-            outcome.needs_a_person()
-            for line in render.match(match, render.colour_on(sys.stderr), explain=False):
-                render.to_stderr(line)
+        _report(matches, outcome, failed)
         found += pipeline.enrich(matches, keep_unmatched=match_all)
     return found
+
+
+def _report(matches: Sequence[Match], outcome: Outcome, failed: bool) -> None:
+    """Tell which matches are left for a person; `failed` as `matched` says it."""
+    from bibtools import pipeline
+
+    colour, unheard = render.colour_on(sys.stderr), 0
+    for match in matches:
+        if pipeline.is_accepted(match):
+            continue
+        outcome.needs_a_person()
+        unheard += render.is_unheard(match, failed)
+        for line in render.match(match, colour, explain=False, failed=failed):
+            render.to_stderr(line)
+    if unheard:
+        render.to_stderr(render.unheard(unheard))

@@ -124,10 +124,11 @@ def _lines(role: Role) -> str:
     return f"line {first}" if last <= first else f"lines {first}-{last}"
 
 
-def match(found: Match, colour: bool, *, explain: bool) -> Iterable[str]:
+def match(found: Match, colour: bool, *, explain: bool, failed: bool = False) -> Iterable[str]:
     """One line for a decision; with `explain`, each candidate's evidence below it.
 
-    The record's id and title stand there unless it is another work; then the entry's own words do.
+    The record's id and title stand there unless it is another work; then the entry's own words do. `failed`: a source
+    did, so that without candidates there was no answer to decide by.
     """
     from bibtools.model.match import as_stated
 
@@ -135,9 +136,12 @@ def match(found: Match, colour: bool, *, explain: bool) -> Iterable[str]:
     arxiv = best.reference.id("arxiv") if best else None
     title = best.reference.title if best else headline(found.entry)
     decision = painted(f"{found.recommendation.value:<6}", found.recommendation.value, colour)
+    decision = f"{decision} {as_stated(found.confidence):<6}"
+    if is_unheard(found, failed):
+        decision = painted(f"{'no answer':<13}", "review", colour)
     place = f"{found.entry.origin.path}:{found.entry.origin.line}"
     number = arxiv.value if arxiv else "-"
-    yield f"{decision} {as_stated(found.confidence):<6}  {number:<12}  {place}  {short(title or '-', 60)}"
+    yield f"{decision}  {number:<12}  {place}  {short(title or '-', 60)}"
     if not explain:
         return
     if found.recommendation != "accept":  # what decided for it is the evidence below
@@ -154,6 +158,16 @@ def match(found: Match, colour: bool, *, explain: bool) -> Iterable[str]:
             yield f"           {item.field:<10} {similarity} × {item.weight:<5g} {item.note}".rstrip()
         for guard in candidate.guards:
             yield f"           guard {guard.name}: {guard.note}"
+
+
+def is_unheard(found: Match, failed: bool) -> bool:
+    """Whether nothing is known of an entry because a source `failed`, not even that no record is like it."""
+    return failed and not found.candidates
+
+
+def unheard(count: int) -> str:
+    """What to say of entries of which nothing is known."""
+    return f"{plural(count, 'entry')} could not be asked about: rejected only for want of an answer"
 
 
 def diff(text: str, colour: bool) -> str:

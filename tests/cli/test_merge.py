@@ -434,3 +434,18 @@ def test_killed_at_any_moment_the_old_or_the_new_file_is_there(delay: float) -> 
     data = Path("refs.bib").read_bytes()
     new_entries = data.count(b"@article{")
     assert data == old if new_entries == 0 else (new_entries == 2 and data.startswith(old.rstrip()))
+
+
+def test_add_tells_what_could_not_be_asked_about(bibtools: Bibtools) -> None:
+    run = bibtools("add", "new.bib", "--into", "refs.bib", "--source", "api", "--offline")
+    assert run.code == 4
+    assert "no answer      -             new.bib:1  Lanterns over silent harbours\n" in run.err
+    assert "2 entries could not be asked about: rejected only for want of an answer\n" in run.err
+    assert "@article{reed," in run.out, "what the user wrote is merged all the same"
+
+
+def test_what_was_asked_about_in_vain_is_not_taken_for_unasked(bibtools: Bibtools) -> None:
+    run = bibtools("add", "nowhere.bib", "new.bib", "--into", "refs.bib", *OFFLINE)
+    assert run.code == 3
+    assert "reject <0.001  -             new.bib:9  A theory of wet stones\n" in run.err
+    assert "could not be asked" not in run.err
