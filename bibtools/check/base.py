@@ -1,4 +1,4 @@
-"""What a rule is, and the four kinds: about an entry's meaning, a field, a value as printed, and the whole document."""
+"""What a rule is, and its kinds: about an entry, a field, a value as printed, a match, and the whole document."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bibtools.check.raw import RawEntry, RawField, Repair
 from bibtools.check.subject import Subject
 from bibtools.check.values import PRINTED, Value
 from bibtools.model.document import Entry, Origin, Problem, Severity
+from bibtools.model.match import Match
 
 Sign = Callable[[str], object]
 """What finds, quickly, that a value may have something that a rule looks for."""
@@ -108,6 +109,14 @@ class ValueRule(Rule):
     @abstractmethod
     def look(self, value: Value) -> Iterator[Finding]:
         """What is wrong with one value."""
+
+
+class MatchRule(Rule):
+    """A rule about an entry beside the records that resemble it. It is asked only where a source was named."""
+
+    @abstractmethod
+    def look(self, match: Match) -> Iterator[Finding]:
+        """What the records say against the entry."""
 
 
 class DocumentRule(Rule):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +16,7 @@ from bibtools.errors import BibtoolsError, UnreadableInput, UsageError
 if TYPE_CHECKING:
     from bibtools.config import Config
     from bibtools.model.document import Problem
+    from bibtools.pipeline import Checked
 
 GITHUB = {"error": "error", "warning": "warning", "note": "notice"}
 SEVERITIES = ("error", "warning", "note")
@@ -36,6 +37,7 @@ SEVERITIES = ("error", "warning", "note")
     "--format", "form", type=click.Choice(["text", "json", "github", "sarif"]), default="text", show_default=True
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@options.sources
 @click.option("--exit-zero", is_flag=True, help="Leave with exit code 0 whatever is found.")
 @click.option("--explain", metavar="CODE", help="Print what a rule means, and nothing else.")
 def check(
@@ -51,13 +53,16 @@ def check(
     as_json: bool,
     exit_zero: bool,
     explain: str | None,
+    verbose: bool,
+    **flags: str | bool | None,
 ) -> int:
     """Look for problems in each FILE: .bib, CSL-JSON, or a Zotero library.
 
-    With --fix, shows a diff of what can be repaired, and writes only with --write.
+    With --fix, shows a diff of what can be repaired, and writes only with --write. With --source or --index, arXiv ids
+    are looked up, and those that lead to another paper are reported; else nothing is asked.
 
     Exit codes: 0 nothing found but notes; 1 errors or warnings, or repairs that are not written; 2 usage; 3 a file
-    could not be read; 5 a repair was refused. --exit-zero makes 0 of 1.
+    could not be read; 4 a source could not be asked; 5 a repair was refused. --exit-zero makes 0 of 1.
     """
     from bibtools import check as room
     from bibtools import pipeline
@@ -69,13 +74,16 @@ def check(
         raise UsageError("no FILE to check", hint="name a .bib or CSL-JSON file, or - for standard input")
     if (write or unsafe_fixes) and not fix:
         raise UsageError(f"--{'write' if write else 'unsafe-fixes'} is for repairs", hint="add --fix")
-    config = options.config(check__select=select or None, check__ignore=ignore or None)
+    config = options.config(check__select=select or None, check__ignore=ignore or None, **flags)
     asked = {path: pipeline.asked_for(path, config) for path in files}
-    outcome, wish = Outcome(), options.Wish(write=write, backup=backup)
+    outcome, wish = Outcome(verbose=verbose), options.Wish(write=write, backup=backup)
+    look_up = flags["source"] or flags["index"]
+    beside = pipeline.beside_records(config, outcome.failure, outcome.notice) if look_up else None
     # What would be left is known only when the repairs are done: a file that has any is reported after --write.
     pending = {path for path in files if fix and _repair(path, asked[path], config, unsafe_fixes, outcome, wish)}
     if reported := {path: codes for path, codes in asked.items() if path not in pending}:
-        _report(reported, config, severity, "json" if as_json else form, outcome)
+        found = pipeline.check_each(reported, config, beside)
+        _report(found, severity, "json" if as_json else form, outcome)
     return 0 if exit_zero and outcome.exit_code == 1 else outcome.exit_code
 
 
@@ -107,14 +115,12 @@ def _repair(
         return False
 
 
-def _report(asked: Mapping[str, frozenset[str]], config: Config, severity: str, form: str, outcome: Outcome) -> None:
+def _report(checks: Iterable[tuple[str, Checked | BibtoolsError]], severity: str, form: str, outcome: Outcome) -> None:
     """Print what is wrong with the files, and remember how grave it is."""
-    from bibtools import pipeline
-
     grave = SEVERITIES[: SEVERITIES.index(severity) + 1]
     found: list[Problem] = []
     entries, complete = 0, True
-    for _, checked in pipeline.check_each(asked, config):
+    for _, checked in checks:
         if isinstance(checked, BibtoolsError):
             outcome.failure(checked)
             complete = False

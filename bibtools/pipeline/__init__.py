@@ -1,6 +1,6 @@
 """The arrows between the rooms: read, match, enrich, write, merge. The only place that wires them together."""
 
-from bibtools.pipeline.check import Checked, asked_for, check, check_each, repair
+from bibtools.pipeline.check import Checked, asked_for, beside_records, check, check_each, repair
 from bibtools.pipeline.complete import completion
 from bibtools.pipeline.dedupe import Deduplication, apply_with_texts, dedupe, read_keymap, rewritings, write_keymap
 from bibtools.pipeline.enrich import as_they_are, enrich, is_accepted, is_library
@@ -23,6 +23,7 @@ __all__ = [
     "apply_with_texts",
     "as_they_are",
     "asked_for",
+    "beside_records",
     "bibliography",
     "check",
     "check_each",

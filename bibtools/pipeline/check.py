@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePath
@@ -12,12 +12,15 @@ from bibtools.errors import BibtoolsError, SourceFailed, UnreadableInput, UsageE
 from bibtools.model.change import Plan
 from bibtools.model.document import Document, Problem
 from bibtools.pipeline.bulk import cores
+from bibtools.pipeline.match import Failures, match, match_settings, sources
 from bibtools.pipeline.read import decode, holds_decisions, read, read_bytes
 
 if TYPE_CHECKING:
     from bibtools.config import Config
     from bibtools.libraries.base import Library
-
+    from bibtools.sources.notice import Report
+Beside = Callable[[Document], Iterable[Problem]]
+"""What shows when the entries of a document stand beside a source's records."""
 
 LARGE = 4_000_000  # bytes from which starting further processes pays
 
@@ -44,16 +47,16 @@ def asked_for(path: str, config: Config) -> frozenset[str]:
 
 
 def check_each(
-    asked: Mapping[str, frozenset[str]], config: Config, *, large: int = LARGE
+    asked: Mapping[str, frozenset[str]], config: Config, beside: Beside | None = None, *, large: int = LARGE
 ) -> Iterator[tuple[str, Checked | BibtoolsError]]:
     """Each file with what `check` says of it, or why it cannot; all processors work on files of `large` bytes together.
 
-    Raises UsageError as `check` does.
+    A source is asked by one process. Raises UsageError as `check` does.
     """
     tasks = tuple(asked.items())
     processes = min(cores(), len(tasks))
-    answer = partial(_answer, config)
-    if processes < 2 or "-" in asked or sum(map(_size, asked)) < large:
+    answer = partial(_answer, config, beside=beside)
+    if processes < 2 or beside or "-" in asked or sum(map(_size, asked)) < large:
         yield from zip(asked, map(answer, tasks), strict=True)
         return
     from bibtools.pipeline.workers import Workers
@@ -62,9 +65,9 @@ def check_each(
         yield from zip(asked, pool.map(iter(tasks)), strict=True)
 
 
-def _answer(config: Config, task: tuple[str, frozenset[str]]) -> Checked | BibtoolsError:
+def _answer(config: Config, task: tuple[str, frozenset[str]], beside: Beside | None = None) -> Checked | BibtoolsError:
     try:
-        return check(*task, config)
+        return check(*task, config, beside)
     except (UnreadableInput, SourceFailed) as error:
         return error
 
@@ -73,8 +76,8 @@ def _size(path: str) -> int:
     return Path(path).stat().st_size if Path(path).is_file() else 0
 
 
-def check(path: str, codes: Collection[str], config: Config) -> Checked:
-    """The problems of a file or library that have one of these codes.
+def check(path: str, codes: Collection[str], config: Config, beside: Beside | None = None) -> Checked:
+    """The problems of a file or library that have one of these codes; with `beside`, also those that it tells of.
 
     Raises UnreadableInput, UsageError for no bibliography, SourceFailed for a library that cannot be asked.
     """
@@ -84,15 +87,33 @@ def check(path: str, codes: Collection[str], config: Config) -> Checked:
 
     rules = [rule for rule in RULES if rule.code in codes]
     found: Sequence[Problem]
-    if PurePath(path).suffix.lower() in base.Bib.suffixes:
+    if beside is None and PurePath(path).suffix.lower() in base.Bib.suffixes:
         found, entries = check_bib(decode(read_bytes(path), path).text, path, rules)
     else:
         document = read(path, config)
         if not isinstance(document, Document):
             raise holds_decisions(path)
-        found, entries = (*document.problems, *checked(document, rules)), len(document.entries)
+        found = (*document.problems, *checked(document, rules), *(beside(document) if beside else ()))
+        entries = len(document.entries)
     wanted = [problem for problem in found if problem.code in codes]
     return Checked(tuple(sorted(wanted, key=lambda problem: problem.origin.start)), entries)
+
+
+def beside_records(config: Config, on_failure: Failures, report: Report | None = None) -> Beside:
+    """What asks the sources of the settings about each entry that states an arXiv id, and the rules about the answers.
+
+    `on_failure` hears of sources that fail, `report` what they tell. Raises IndexUnusable.
+    """
+    from bibtools.check import RULES
+    from bibtools.check.beside import beside
+
+    asked, settings = list(sources(config, report)), match_settings(config)
+
+    def look(document: Document) -> Iterator[Problem]:
+        stated = [entry for entry in document.entries if entry.state != "broken" and entry.reference.id("arxiv")]
+        yield from beside(document, match(stated, asked, settings, on_failure=on_failure), RULES)
+
+    return look
 
 
 def repair(target: Library, codes: Collection[str], *, unsafe: bool = False) -> Plan:

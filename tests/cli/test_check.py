@@ -180,3 +180,48 @@ def test_many_files_are_shared_out_among_processes(refs: Path) -> None:
     assert [name for name, _ in together] == list(asked)
     assert (together[0], together[2]) == (alone[0], alone[2])
     assert str(together[1][1]) == str(alone[1][1]) == "nowhere.bib: No such file or directory"
+
+
+COPIED = """\
+@misc{stones,
+  author = {Reed, Bo},
+  title = {A theory of wet stones},
+  year = 2024,
+  eprint = {2312.15910},
+  archiveprefix = {arXiv},
+}
+"""
+CONTRADICTED = """\
+refs.bib:5:13: CHK209 stones: arXiv:2312.15910 is “Reinforcement Unlearning”, not what the title says
+      eprint = {2312.15910},
+                ^
+    hint: look up the right identifier
+"""
+
+
+def test_ids_are_looked_up_only_where_a_source_is_named(bibtools: Bibtools, refs: Path) -> None:
+    refs.write_text(COPIED)
+    assert bibtools("check", "refs.bib").code == 0
+    for named, stdin in (("refs.bib", b""), ("-", COPIED.encode())):
+        run = bibtools("check", named, "--source", "starter", "--offline", stdin=stdin)
+        assert (run.code, run.out.replace("<stdin>", "refs.bib")) == (1, CONTRADICTED)
+
+
+def test_ids_that_are_looked_up_can_be_ignored(bibtools: Bibtools, refs: Path) -> None:
+    refs.write_text(COPIED)
+    run = bibtools("check", "refs.bib", "--source", "starter", "--ignore", "id-contradicts-title")
+    assert (run.code, run.out) == (0, "")
+
+
+def test_what_the_file_shows_is_found_with_and_without_a_source(bibtools: Bibtools, refs: Path) -> None:
+    alone, beside = bibtools("check", "refs.bib"), bibtools("check", "refs.bib", "--source", "starter")
+    assert alone.out
+    assert (beside.code, beside.out) == (alone.code, alone.out)
+
+
+def test_a_source_that_cannot_be_asked_leaves_what_the_file_shows(bibtools: Bibtools, refs: Path) -> None:
+    refs.write_text(FAULTY + COPIED)
+    run = bibtools("check", "refs.bib", "--source", "api", "--offline")
+    assert run.code == 4
+    assert "CHK806" in run.out
+    assert "--offline" in run.err

@@ -6,6 +6,8 @@ committed.
 
 What repairs make of `bad.bib` stands in `fixed.bib`; what those make of it that need a person's eye, in `unsafe.bib`.
 Where such a file is missing, nothing may change.
+
+Rules about matches are asked with the records of `records.json`.
 """
 
 from __future__ import annotations
@@ -19,13 +21,18 @@ import pytest
 from conftest import ROOT
 
 from bibtools.check import RULES, Rule, check, explain
+from bibtools.check.base import MatchRule
+from bibtools.check.beside import beside
 from bibtools.check.mend import mend
 from bibtools.check.page import page
 from bibtools.formats.base import detect
 from bibtools.libraries.bibfile import BibFile
 from bibtools.libraries.cslfile import CslFile
+from bibtools.match.matcher import match
+from bibtools.match.settings import Settings
 from bibtools.model.change import Plan
-from bibtools.model.document import Document
+from bibtools.model.document import Document, Problem
+from bibtools.sources.base import Hit
 
 GOLDEN = ROOT / "tests" / "golden" / "check"
 EXAMPLES = {".bib", ".json"}
@@ -40,6 +47,16 @@ def examples(rule: Rule, name: str) -> list[Path]:
     return sorted(path for path in (GOLDEN / rule.code).glob(f"{name}*") if path.suffix in EXAMPLES)
 
 
+def problems(rule: Rule, path: Path) -> tuple[Problem, ...]:
+    """All problems of an example, also those that only records show."""
+    document = read(path)
+    if not isinstance(rule, MatchRule):
+        return check(document)
+    hits = [Hit(0, record.reference, "records") for record in read(GOLDEN / rule.code / "records.json").entries]
+    matches = [match(entry, hits, Settings()) for entry in document.entries]
+    return (*check(document), *beside(document, matches, RULES))
+
+
 def name_of(rule: Rule) -> str:
     return f"{rule.code}-{rule.slug}"
 
@@ -50,7 +67,7 @@ def test_bad_examples_are_found(rule: Rule) -> None:
     assert bad, f"tests/golden/check/{rule.code} has no bad example"
     lines = []
     for path in bad:
-        found = [problem for problem in check(read(path)) if problem.code == rule.code]
+        found = [problem for problem in problems(rule, path) if problem.code == rule.code]
         assert found, path
         for problem in found:
             assert problem.severity == rule.severity
@@ -102,7 +119,7 @@ def test_nothing_is_found_in_good_examples(rule: Rule) -> None:
     for path in good:
         document = read(path)
         assert document.entries
-        assert check(document) == ()
+        assert problems(rule, path) == ()
         assert document.problems == ()
 
 

@@ -21,6 +21,7 @@ from bibtools.check.rules.eprint_not_bare import EprintNotBare
 from bibtools.check.rules.escaped_verbatim import EscapedVerbatim
 from bibtools.check.rules.et_al_as_name import EtAlAsName
 from bibtools.check.rules.html_left_over import HtmlLeftOver
+from bibtools.check.rules.id_contradicts_title import IdContradictsTitle
 from bibtools.check.rules.ids_disagree import IdsDisagree
 from bibtools.check.rules.implausible_year import ImplausibleYear
 from bibtools.check.rules.impossible_arxiv_id import ImpossibleArxivId
@@ -65,6 +66,7 @@ RULES: Final[tuple[Rule, ...]] = (
     WrongCheckDigit(),
     UrlDamaged(),
     DoiContradictsUrl(),
+    IdContradictsTitle(),
     NameListCommas(),
     NameListAnd(),
     EtAlAsName(),
