@@ -64,9 +64,16 @@ class IndexUnusable(BibtoolsError):
 
 
 class Refused(BibtoolsError):
-    """Nothing was written, because the edit could not be proven safe."""
+    """Nothing was written, because the edit could not be proven safe.
+
+    `at` is the character (from 0) of the file's text that it is about, if there is one.
+    """
 
     exit_code = 5
+
+    def __init__(self, message: str, *, hint: str | None = None, at: int | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.at = at
 
 
 class ChangedUnderneath(Refused):

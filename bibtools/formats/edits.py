@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+
+from bibtools.errors import Refused
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -13,6 +16,24 @@ class Edit:
     start: int
     end: int
     text: str
+
+
+@contextmanager
+def placed(at: int) -> Iterator[None]:
+    """What is refused in the block is about the character `at`.
+
+    >>> try:
+    ...     with placed(7):
+    ...         raise Refused("the entry is broken")
+    ... except Refused as error:
+    ...     error.at
+    7
+    """
+    try:
+        yield
+    except Refused as error:
+        error.at = at
+        raise
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:

@@ -13,7 +13,7 @@ from bibtools.formats.lines import Lines
 from bibtools.formats.tex import citations, rename, twice
 from bibtools.libraries.diff import unified_diff
 from bibtools.libraries.files import Replacement, fingerprint
-from bibtools.libraries.textfile import inverse, require_as_left, undoing_diff, undone
+from bibtools.libraries.textfile import inverse, naming, require_as_left, undoing_diff, undone
 from bibtools.model.change import Rewritten, Splice
 from bibtools.model.document import Problem
 
@@ -47,7 +47,8 @@ def rewriting(path: Path, instead: Mapping[str, str]) -> Rewriting | None:
     wanted = [instead.get(cited.key, cited.key) for cited in citations(before.text)]
     if [cited.key for cited in citations(after)] != wanted:
         raise Refused(f"{path}: the citations would not read back as intended; nothing was changed")
-    new = encode(after, before.encoding, before.bom)
+    with naming(str(path), before.text):
+        new = encode(after, before.encoding, before.bom)
     if decode(new).text != after:
         raise Refused(f"{path}: the new text would not read back in {before.encoding}")
     file = Replacement(path, new, fingerprint(data))

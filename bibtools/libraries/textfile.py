@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar
 
 from bibtools.errors import ChangedUnderneath, Refused, UnreadableInput
 from bibtools.formats.edits import Edit, apply_edits
 from bibtools.formats.encoding import Decoded, decode, encode
+from bibtools.formats.lines import Lines
 from bibtools.libraries.diff import unified_diff
 from bibtools.libraries.files import fingerprint, locked, replace
 from bibtools.model.change import Conflict, Plan, Receipt, Rewritten, Splice
@@ -69,7 +71,8 @@ class TextFile(ABC):
         """Replace the file as a whole, under a lock, if it still is what the plan was made for."""
         with locked(self.path):
             before, after, undo = self._prepare(plan)
-            data = encode(after, before.encoding, before.bom)
+            with naming(self.name, before.text):
+                data = encode(after, before.encoding, before.bom)
             if self._decode(data).text != after:
                 raise Refused(f"{self.name}: the new text would not read back in {before.encoding}")
             kept = replace(self.path, data, expected=plan.fingerprint, backup=backup) if undo else None
@@ -107,9 +110,10 @@ class TextFile(ABC):
         if fingerprint(data) != plan.fingerprint:
             raise ChangedUnderneath(f"{self.name} changed since it was read; nothing was written", hint="run it again")
         before = self._decode(data)
-        edits = self.edits(before.text, plan, before.encoding)
-        after = apply_edits(before.text, edits)
-        self.verify(before.text, after, plan, before.encoding)
+        with naming(self.name, before.text):
+            edits = self.edits(before.text, plan, before.encoding)
+            after = apply_edits(before.text, edits)
+            self.verify(before.text, after, plan, before.encoding)
         return before, after, inverse(before.text, edits)
 
     def _bytes(self) -> bytes:
@@ -127,6 +131,16 @@ class TextFile(ABC):
             return decode(data, self.declared)
         except UnreadableInput as error:
             raise UnreadableInput(f"{self.name}: {error.message}", hint=error.hint) from error
+
+
+@contextmanager
+def naming(name: str, text: str) -> Iterator[None]:
+    """What is refused in the block is told with its place in the file `name`, which says `text`."""
+    try:
+        yield
+    except Refused as error:
+        place = name if error.at is None else str(Lines(text).origin(name, error.at, error.at))
+        raise Refused(f"{place}: {error.message}", hint=error.hint) from error
 
 
 def require_as_left(name: str, found: str, done: Receipt | Rewritten) -> None:

@@ -49,7 +49,8 @@ def require_no_errors(problems: Iterable[Problem], allow: Collection[str], what:
     if errors := blocking(problems, allow):
         told = "\n".join(f"  {found.code} {found.message}" for found in errors)
         codes = " ".join(f"--allow {code}" for code in dict.fromkeys(found.code for found in errors))
-        raise Refused(f"nothing was written, because {what} would not pass `bibtools check`:\n{told}", hint=codes)
+        why = f"nothing was written, because {what} would not pass `bibtools check`:\n{told}"
+        raise Refused(f"{errors[0].origin.path}: {why}", hint=codes)
 
 
 def one_each(items: Iterable[Enriched]) -> tuple[list[Enriched], list[Problem]]:

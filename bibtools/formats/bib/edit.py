@@ -21,7 +21,7 @@ from bibtools.formats.bib.newentries import place_new, same_entry
 from bibtools.formats.bib.parse import fields_called, parts_of
 from bibtools.formats.bib.safety import check_encoding, check_entry, check_field, same_value
 from bibtools.formats.bib.style import NewEntry, Style, observe
-from bibtools.formats.edits import Edit
+from bibtools.formats.edits import Edit, placed
 from bibtools.model.change import Change
 
 _REST_OF_LINE = re.compile(r"[ \t]*+(?:\r\n|\r|\n)")
@@ -57,7 +57,9 @@ def edit(
     keys = blocks.keys()
     edits: list[Edit] = []
     for key, mine in _by_entry(changes).items():
-        edits += _edit_entry(blocks.text, _find(blocks, keys, key), mine, habits)
+        block = _find(blocks, keys, key)
+        with placed(block.start):
+            edits += _edit_entry(blocks.text, block, mine, habits)
     if new := [change for change in changes if isinstance(change, NewEntry)]:
         edits += _add_entries(blocks, keys, new, habits)
     check_encoding((each.text for each in edits), encoding)
@@ -75,23 +77,27 @@ def _by_entry(changes: Sequence[Change | NewEntry]) -> dict[str, list[Change]]:
     return found
 
 
+def _broken(blocks: Blocks) -> dict[str, Block]:
+    """The entries that could not be read to their end, by key in lower case; the last of each key."""
+    found = (blocks[number] for number in blocks.of_kind("broken"))
+    return {block.key.of(blocks.text).lower(): block for block in found if block.key}
+
+
 def _find(blocks: Blocks, keys: Mapping[str, int], key: str) -> Block:
     """The entry with this key, fit for editing."""
     number = keys.get(key)
     if number is None:
-        broken = any(
-            block.key and block.key.of(blocks.text).lower() == key
-            for block in (blocks[each] for each in blocks.of_kind("broken"))
-        )
+        broken = _broken(blocks).get(key)
         reason = "it could not be read to its end" if broken else "no entry has this key"
-        raise Refused(f"cannot edit '{key}': {reason}", hint="run `bibtools check` on the file")
+        at = broken.start if broken else None
+        raise Refused(f"cannot edit '{key}': {reason}", hint="run `bibtools check` on the file", at=at)
     block = blocks[number]
     findings = inspect_block(blocks, number, block)
     if findings and state(findings) != "clean":
         worst = next(finding for finding in findings if BY_CODE[finding.code].state != "clean")
         code = BY_CODE[worst.code]
         message = f"cannot edit '{key}': {code.message.format(worst.about)} ({code.code})"
-        raise Refused(message, hint=code.hint.format(worst.about))
+        raise Refused(message, hint=code.hint.format(worst.about), at=block.start)
     return block
 
 
@@ -238,15 +244,17 @@ def _add_entries(
     blocks: Blocks, keys: Mapping[str, int], entries: Sequence[NewEntry], habits: Callable[[], Style]
 ) -> list[Edit]:
     new: dict[str, NewEntry] = {}
-    broken = {block.key.of(blocks.text).lower() for n in blocks.of_kind("broken") if (block := blocks[n]).key}
+    broken = _broken(blocks)
     for entry in entries:
         key = entry.key.lower()
         if key in broken:
-            raise Refused(f"cannot add '{entry.key}': an entry that could not be read has this key")
+            at = broken[key].start
+            raise Refused(f"cannot add '{entry.key}': an entry that could not be read has this key", at=at)
         if key in keys:
             sound = state(inspect_block(blocks, keys[key])) == "clean"
             if not sound or not same_entry(blocks.text, blocks[keys[key]], entry):
-                raise Refused(f"cannot add '{entry.key}': another entry has this key")
+                at = blocks[keys[key]].start
+                raise Refused(f"cannot add '{entry.key}': another entry has this key", at=at)
         elif key in new and new[key] != entry:
             raise Refused(f"cannot add '{entry.key}': two new entries have this key")
         else:

@@ -92,6 +92,7 @@ def _at_the_end(blocks: Blocks, entries: Sequence[NewEntry], style: Style) -> Ed
     text, newline = blocks.text, style.layout.newline
     before = next((block for block in reversed(blocks) if block.kind != "text"), None)
     if before and (before.kind == "broken" or (before.kind == "comment" and not before.regular)):
-        raise Refused("cannot append: the last entry of the file is never closed", hint="run `bibtools check` on it")
+        message = "cannot append: the last entry of the file is never closed"
+        raise Refused(message, hint="run `bibtools check` on it", at=before.start)
     gap = "" if not text else newline if text.endswith(("\n", "\r")) else newline * 2
     return Edit(len(text), len(text), gap + _separator(style).join(render(entry, style) for entry in entries) + newline)

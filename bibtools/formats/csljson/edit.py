@@ -20,8 +20,7 @@ from bibtools.formats.csljson.rules import KINDS, is_valid
 from bibtools.formats.csljson.scan import Item, Member, Scan, scan
 from bibtools.formats.csljson.style import Habits, between_members, in_habit, observe
 from bibtools.formats.csljson.write import DEFAULT, Options, to_item
-from bibtools.formats.edits import Edit
-from bibtools.formats.lines import Lines
+from bibtools.formats.edits import Edit, placed
 from bibtools.model.change import Change
 
 
@@ -43,7 +42,7 @@ def edit(text: str, changes: Sequence[Change], options: Options = DEFAULT) -> tu
     ]
     """
     found = scan(text)
-    _require_sound(text, found)
+    _require_sound(found)
     habits = observe(text, found)
     ids = entry_ids(found)
     edits: list[Edit] = []
@@ -58,7 +57,9 @@ def edit(text: str, changes: Sequence[Change], options: Options = DEFAULT) -> tu
                 values = {name: in_habit(name, value, habits) for name, value in item.items()}
                 new.append(to_json(values, habits.hand, habits.depth, spread=True))
         else:
-            edits += _edit_item(text, _find(found, ids, entry_id), mine, habits)
+            old = _find(found, ids, entry_id)
+            with placed(old.start):
+                edits += _edit_item(text, old, mine, habits)
     if new:
         edits.append(_append(found, new, habits))
     return tuple(sorted(edits, key=lambda each: (each.start, each.end)))
@@ -87,22 +88,22 @@ def same_value(variable: str, one: object, other: object) -> bool:
     return False
 
 
-def _require_sound(text: str, found: Scan) -> None:
+def _require_sound(found: Scan) -> None:
     if found.flaws:
         flaw = found.flaws[0]
-        line, column = Lines(text).place(flaw.start)
-        raise Refused(f"the file is not valid CSL-JSON (line {line}, column {column}: {flaw.message})", hint=flaw.hint)
+        raise Refused(f"the file is not valid CSL-JSON: {flaw.message}", hint=flaw.hint, at=flaw.start)
 
 
 def _find(found: Scan, ids: Sequence[str], entry_id: str) -> Item:
     if entry_id not in ids:
         raise Refused(f"there is no item {entry_id!r}", hint="the file may have changed since it was read")
-    if f"{entry_id}#2" in ids or entry_id.rpartition("#")[0] in ids:
-        raise Refused(f"the id {entry_id!r} stands more than once", hint="give each item an id of its own")
     item = found.items[ids.index(entry_id)]
+    if f"{entry_id}#2" in ids or entry_id.rpartition("#")[0] in ids:
+        message = f"the id {entry_id!r} stands more than once"
+        raise Refused(message, hint="give each item an id of its own", at=item.start)
     names = [member.key for member in item.members]
     if len(set(names)) < len(names):
-        raise Refused(f"a key stands twice in {entry_id!r}", hint="keep one of them")
+        raise Refused(f"a key stands twice in {entry_id!r}", hint="keep one of them", at=item.start)
     return item
 
 
@@ -219,7 +220,8 @@ def _new_item(found: Scan, ids: Sequence[str], changes: Sequence[Change], option
         return item
     if ids[taken[0]] == change.entry_id and read_item(as_dict(found.items[taken[0]])) == read_item(item):
         return None
-    raise Refused(f"the id {change.entry_id!r} is taken", hint="ids are compared without case; choose another")
+    at = found.items[taken[0]].start
+    raise Refused(f"the id {change.entry_id!r} is taken", hint="ids are compared without case; choose another", at=at)
 
 
 def _append(found: Scan, new: Sequence[str], habits: Habits) -> Edit:
