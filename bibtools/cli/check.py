@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +16,7 @@ from bibtools.errors import BibtoolsError, UnreadableInput, UsageError
 
 if TYPE_CHECKING:
     from bibtools.config import Config
+    from bibtools.libraries.base import Library
     from bibtools.model.document import Problem
     from bibtools.pipeline import Checked
 
@@ -80,16 +82,29 @@ def check(
     look_up = flags["source"] or flags["index"]
     beside = pipeline.beside_records(config, outcome.failure, outcome.notice) if look_up else None
     # What would be left is known only when the repairs are done: a file that has any is reported after --write.
-    pending = {path for path in files if fix and _repair(path, asked[path], config, unsafe_fixes, outcome, wish)}
+    targets = _targets(asked, config) if fix else {}
+    pending = {path for path, target in targets.items() if _repair(target, asked[path], unsafe_fixes, outcome, wish)}
     if reported := {path: codes for path, codes in asked.items() if path not in pending}:
         found = pipeline.check_each(reported, config, beside)
         _report(found, severity, "json" if as_json else form, outcome)
     return 0 if exit_zero and outcome.exit_code == 1 else outcome.exit_code
 
 
-def _repair(
-    path: str, codes: frozenset[str], config: Config, unsafe: bool, outcome: Outcome, wish: options.Wish
-) -> bool:
+def _targets(files: Iterable[str], config: Config) -> dict[str, Library]:
+    """What is to be repaired, all of it before any is written; of a file that is not there the report tells.
+
+    Raises UsageError for what is never repaired.
+    """
+    from bibtools import pipeline
+
+    found = {}
+    for path in files:
+        with suppress(UnreadableInput):
+            found[path] = pipeline.repairable(path, config)
+    return found
+
+
+def _repair(target: Library, codes: frozenset[str], unsafe: bool, outcome: Outcome, wish: options.Wish) -> bool:
     """Show what repairs would change in one file, and write it if asked; a refusal does not stop the others.
 
     True when there are repairs, and they are not written.
@@ -98,16 +113,13 @@ def _repair(
     from bibtools.cli.merge import carry_out
 
     try:
-        target = pipeline.library(path, config, new=False)
         made = pipeline.repair(target, codes, unsafe=unsafe)
         pending = bool(made) and not wish.write
         if pending:
             outcome.needs_a_person()
-        idle = f"{path} has nothing that can be repaired{'' if unsafe else ' safely'}"
+        idle = f"{target.name} has nothing that can be repaired{'' if unsafe else ' safely'}"
         carry_out(made, target, outcome, wish, "Run again with --write", idle)
         return pending
-    except UsageError:
-        raise
     except UnreadableInput:
         return False  # the report tells of it
     except BibtoolsError as error:

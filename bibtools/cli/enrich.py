@@ -10,17 +10,21 @@ import click
 
 from bibtools.cli import options, render
 from bibtools.cli.outcome import Outcome
-from bibtools.errors import Refused, UnreadableInput, UsageError
+from bibtools.errors import Refused, SourceFailed, UnreadableInput, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bibtools.cli.options import Wish
     from bibtools.config import Config
+    from bibtools.libraries.base import Library
     from bibtools.merge.complete import Completing
     from bibtools.merge.versions import VersionPolicy
     from bibtools.model.change import Plan
     from bibtools.model.match import Match
+
+# Errors about one library alone: the others are completed all the same.
+ALONE = (UnreadableInput, Refused, SourceFailed)
 
 
 @click.command()
@@ -71,21 +75,32 @@ def enrich(
     )
     config = options.config(write__abstract=abstract or None, write__keywords=keywords or None, **flags)
     outcome = Outcome(verbose=verbose)
-    for name in files:
+    # All that can be told from the call alone is told before anything is written.
+    for library in list(_libraries(files, config, outcome)):
         try:
-            _library(name, asked, config, outcome, wish)
-        except (UnreadableInput, Refused) as error:  # about this one alone: the others are completed all the same
+            _complete(library, asked, config, outcome, wish)
+        except ALONE as error:
             outcome.failure(error)
     return outcome.exit_code
 
 
-def _library(name: str, asked: Completing, config: Config, outcome: Outcome, wish: Wish) -> None:
+def _libraries(files: Sequence[str], config: Config, outcome: Outcome) -> Iterator[Library]:
+    """The libraries of these names that are there; what is not is reported. Raises UsageError for no library's name."""
+    from bibtools import pipeline
+
+    for name in files:
+        try:
+            yield pipeline.library(name, config, new=False, tell=render.to_stderr)
+        except ALONE as error:
+            outcome.failure(error)
+
+
+def _complete(library: Library, asked: Completing, config: Config, outcome: Outcome, wish: Wish) -> None:
     """One library: read, match, plan, show, and write if asked."""
     from bibtools import pipeline
     from bibtools.cli import reading
     from bibtools.cli.merge import carry_out
 
-    library = pipeline.library(name, config, new=False, tell=render.to_stderr)
     document, fingerprint = library.read()
     outcome.problems(document.problems)
     matches, failed = reading.matched(document.entries, config, outcome)

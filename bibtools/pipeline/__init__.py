@@ -1,6 +1,6 @@
 """The arrows between the rooms: read, match, enrich, write, merge. The only place that wires them together."""
 
-from bibtools.pipeline.check import Checked, asked_for, beside_records, check, check_each, repair
+from bibtools.pipeline.check import Checked, asked_for, beside_records, check, check_each, repair, repairable
 from bibtools.pipeline.complete import completion
 from bibtools.pipeline.dedupe import Deduplication, apply_with_texts, dedupe, read_keymap, rewritings, write_keymap
 from bibtools.pipeline.enrich import as_they_are, enrich, is_accepted, is_library
@@ -45,6 +45,7 @@ __all__ = [
     "read_keymap",
     "read_plan",
     "repair",
+    "repairable",
     "require_sound",
     "resume",
     "rewritings",

@@ -13,6 +13,7 @@ from bibtools.model.change import Plan
 from bibtools.model.document import Document, Problem
 from bibtools.pipeline.bulk import cores
 from bibtools.pipeline.match import Failures, match, match_settings, sources
+from bibtools.pipeline.merge import library
 from bibtools.pipeline.read import decode, holds_decisions, read, read_bytes
 
 if TYPE_CHECKING:
@@ -116,16 +117,23 @@ def beside_records(config: Config, on_failure: Failures, report: Report | None =
     return look
 
 
-def repair(target: Library, codes: Collection[str], *, unsafe: bool = False) -> Plan:
-    """What must change in a library so that rules with these codes find no more that they can repair.
+def repairable(path: str, config: Config) -> Library:
+    """The library of that name, for `repair`.
 
-    Raises UsageError for a Zotero library: its owner's words are replaced by nobody else.
+    Raises UsageError for a Zotero library, whose owner's words are replaced by nobody else, and for what is no library,
+    UnreadableInput for a file that is not there.
     """
+    target = library(path, config, new=False)
+    if target.format == "zotero":
+        raise UsageError(f"{target.name} is not repaired", hint="change it in Zotero; without --fix, problems are told")
+    return target
+
+
+def repair(target: Library, codes: Collection[str], *, unsafe: bool = False) -> Plan:
+    """What must change in a library so that rules with these codes find no more that they can repair."""
     from bibtools.check import RULES
     from bibtools.check.mend import mend
 
-    if target.format == "zotero":
-        raise UsageError(f"{target.name} is not repaired", hint="change it in Zotero; without --fix, problems are told")
     document, fingerprint = target.read()
     rules = [rule for rule in RULES if rule.code in codes]
     changes = mend(document, rules, unsafe=unsafe, protected=target.protected)

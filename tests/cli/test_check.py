@@ -104,6 +104,15 @@ def test_written_and_taken_back(bibtools: Bibtools, refs: Path) -> None:
     assert refs.read_text() == FAULTY
 
 
+@pytest.mark.parametrize("other", ["seeds.txt", "zotero:user", "-"])
+def test_what_is_never_repaired_is_refused_before_anything_is_written(
+    bibtools: Bibtools, refs: Path, other: str
+) -> None:
+    run = bibtools("check", refs, other, "--fix", "--write")
+    assert (run.code, run.out) == (2, "")
+    assert refs.read_text() == FAULTY
+
+
 def test_done_twice_changes_nothing_more(bibtools: Bibtools, refs: Path) -> None:
     bibtools("check", refs, "--fix", "--write")
     before = refs.stat()

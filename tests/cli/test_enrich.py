@@ -250,6 +250,13 @@ def test_a_library_that_cannot_be_read_does_not_keep_the_others_from_being_compl
     assert "+++ b/refs.bib" in run.out
 
 
+@pytest.mark.parametrize("other", ["seeds.txt", "zotero:nowhere"])
+def test_what_is_no_library_is_refused_before_anything_is_written(bibtools: Bibtools, other: str) -> None:
+    run = bibtools("enrich", "refs.bib", other, *OFFLINE, "--write")
+    assert (run.code, run.out) == (2, "")
+    assert Path("refs.bib").read_bytes() == dedent(BIBTEX).encode()
+
+
 def test_an_entry_whose_key_is_taken_is_left_alone(bibtools: Bibtools) -> None:
     Path("one.bib").write_text(
         "@misc{a, eprint={2312.15910}, archivePrefix={arXiv}}\n@misc{A, eprint={2310.18574}, archivePrefix={arXiv}}\n"
