@@ -107,12 +107,15 @@ def mend_loosely(text: str) -> str:
     'To achieve  this'
     """
     if not text.isascii() or "\r" in text:
-        text = _COPIED_SIGN.sub(lambda found: _COPIED[found[0]], text)
-    text = _LABEL.sub("", text, count=1)
+        for sign, meant in _COPIED.items():
+            if sign in text:
+                text = text.replace(sign, meant)
+    if (label := _LABEL.match(text)) and label[0]:
+        text = text[label.end() :]
     if "\n" in text:
-        compounds = _Words(text, _COMPOUND)
-        text = _LINE_END.sub(lambda found: _join(found, compounds), text)
-    if any(split in text for split in _SPLIT_OFF):
+        text = _without_line_ends(text)
+    # From the end a search looks for the capital first, which is rare, and not for the space.
+    if any(split[0] in text and text.rfind(split) >= 0 for split in _SPLIT_OFF):
         known = _Words(text, _LOWER_WORD)
         text = _SPLIT.sub(lambda found: _rejoin(found, known), text)
     return text
@@ -140,10 +143,10 @@ class _Words:
 
 _COPIED = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\r": "\n"}
 _COPIED |= dict.fromkeys("\u00ad\u200b\u2060\ufeff", "")
-_COPIED_SIGN = re.compile(f"[{''.join(_COPIED)}]")
 _LABEL = re.compile(r"\s*(?:(?i:abstract)\s*(?:[:.]|[-–—]+(?=\s*[A-Z\"'“]))\s*)?(?:[-–—]{2,}\s*)?")
-# Both begin with what is rare, and look back from there.
-_LINE_END = re.compile(r"[-‐](?<=[^\W\d_].)\s*\n\s*([^\W\d_]+)")
+_HYPHENS = ("-", "‐")
+# Both look back from where they begin: at a hyphen before a line end, and at a capital.
+_LINE_END = re.compile(r"[-‐](?<=[^\W\d_].)[^\S\n]*+\n\s*+([^\W\d_]+)")
 _SPLIT = re.compile(r"([TVWY])(?<![^\W_].) ([a-z]+)\b")
 _SPLIT_OFF = ("T ", "V ", "W ", "Y ")
 _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
@@ -161,6 +164,21 @@ _SPLITTABLE = _word_set("""
 """)
 _FIRST_PARTS = _word_set("self non semi cross high low long short real well end large zero few one two three fine")
 _LAST_PARTS = _word_set("based level aware free driven guided like scale time wise shot of art to end")
+
+
+def _without_line_ends(text: str) -> str:
+    """`text` without the line ends that part a word at a hyphen. It is searched for line ends: hyphens are many."""
+    compounds = _Words(text, _COMPOUND)
+    kept: list[str] = []
+    done = start = 0
+    while (end := text.find("\n", start)) >= 0:
+        line = text[start:end].rstrip()
+        hyphen = start + len(line) - 1
+        start = end + 1
+        if line.endswith(_HYPHENS) and (found := _LINE_END.match(text, hyphen)):
+            kept += text[done:hyphen], _join(found, compounds)
+            done = start = found.end()
+    return "".join(kept) + text[done:]
 
 
 def _join(found: re.Match[str], compounds: _Words) -> str:

@@ -96,6 +96,8 @@ def test_grouped_digits_only() -> None:
         ("self-\nsupervised", "self-supervised"),
         ("audio-\nbased", "audio-based"),
         ("Gauss-\nBonnet", "Gauss-Bonnet"),
+        ("a word broken of-\nte-\nner than once", "a word broken oftener than once"),
+        ("blank- \n \n lines, at the end -\n", "blanklines, at the end -"),
         ("wrapped\r\nlines\n here", "wrapped lines here"),
         ("eﬃcient ﬂow soft\u00adhyphen", "efficient flow softhyphen"),
     ],
@@ -106,9 +108,9 @@ def test_mending(copied: str, mended: str) -> None:
     assert fold(mend_loosely(copied)) == fold(mended)
 
 
-@pytest.mark.parametrize("unit", ["hep-\n", "T o ", "abstract-\n", "\\'{", "{", "$ a", "<b ", ",123", "&a"])
+@pytest.mark.parametrize("unit", ["hep-\n", "T o ", "abstract-\n", "\\'{", "{", "$ a", "<b ", ",123", "&a", "\n"])
 def test_time_grows_with_length_only(unit: str) -> None:
     """A quadratic step would take minutes here."""
-    text = unit * (200_000 // len(unit))
+    text = "a-" + unit * (200_000 // len(unit))
     fold(text)
     mend(text)
