@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bibtools.model.name import OTHERS, Name
 from bibtools.text.latex import to_unicode
-from bibtools.text.one_name import OTHERS_WORDS, SUFFIX, clean, inverted, is_asian, is_body, parse_name
+from bibtools.text.one_name import (
+    BODIES,
+    OTHERS_WORDS,
+    SUFFIX,
+    clean,
+    inverted,
+    is_asian,
+    is_body,
+    natural,
+    parse_name,
+    words_of,
+)
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?){1,3}")
 _GLUED_INITIALS = re.compile(r"(.*[^\W\d_]{2,}) ((?:[A-Z]\.?[\s-]?){1,3})")
@@ -22,6 +34,12 @@ _ARTICLE = re.compile(r"(?:and\s+)?(?:the\s+)*", re.IGNORECASE)
 _COMMA_NEXT = re.compile(r"\s*[,，、](?!\s*(?:and\b|&))")
 _INNERMOST = re.compile(r"\s*\([^()]*\)")
 _ET_AL = re.compile(r"\b(?:et\.?\s*al\b\.?|and\s+others\b)", re.IGNORECASE)
+# Two words or more of Latin letters, in which no sign is doubled.
+_LETTERS = "[A-Za-zÀ-ÖØ-öø-ſ]++"
+_PLAIN_WORD = rf"-?{_LETTERS}(?:(?:\.-?|['-]){_LETTERS})*+\.?"
+_PLAIN = re.compile(rf"{_PLAIN_WORD}(?: {_PLAIN_WORD})++")
+# What makes more of a list, or of a piece of it, than the names of people.
+_TELLING = BODIES | {"and", "the", "for", "on", "presented", "representing", "others", "et", "etal"}
 
 
 def parse_author_list(text: str) -> tuple[Name, ...]:
@@ -35,7 +53,32 @@ def parse_author_list(text: str) -> tuple[Name, ...]:
     >>> [n.inverted() for n in parse_author_list("Vaswani, A., Shazeer, N. M., et al.")]
     ['Vaswani, A.', 'Shazeer, N. M.', 'others']
     """
-    text = _without_affiliations(clean(to_unicode(text)))
+    text = to_unicode(text)
+    plain = [_plain(piece) for piece in text.replace(", and ", ", ").replace(" and ", ", ").split(", ")]
+    names = tuple([name for name in plain if name])
+    return names if len(names) == len(plain) else read_with_care(text)
+
+
+@lru_cache(maxsize=1 << 16)
+def _plain(piece: str) -> Name | None:
+    """The name of a piece that is read alike whatever stands around it in a list, as most are; None for any other.
+
+    Such are `A. B. Roe` and `Anna van der Roe`: they begin with a capital and end with a small letter, so that none is
+    half of `Roe, A.`.
+    """
+    piece = clean(piece)
+    if not _PLAIN.fullmatch(piece) or not piece[0].isupper() or not piece[-1].islower():
+        return None
+    return natural(piece) if _TELLING.isdisjoint(words_of(piece)) else None
+
+
+def read_with_care(text: str) -> tuple[Name, ...]:
+    """What `parse_author_list` makes of a list in Unicode, without its shorter way with lists of plain names.
+
+    >>> read_with_care("A. Roe and B. Poe") == parse_author_list("A. Roe and B. Poe")
+    True
+    """
+    text = _without_affiliations(clean(text))
     text = _ON_BEHALF.sub(lambda found: ", " if ":" in found[0] else ", for the ", text)
     for style in (_by_semicolon, _inverted_with_and, _family_initials, _family_then_initials):
         names = style(text)

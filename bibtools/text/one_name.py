@@ -19,7 +19,7 @@ def _word_set(text: str) -> frozenset[str]:
 
 
 SUFFIX = re.compile(r"(?:(?i:jr|sr|jnr|snr|ph\.?d|esq)|M\.?D|[1-9](?:st|nd|rd|th)|II|III|IV|VI{1,3})\.?")
-_BODIES = _word_set("""
+BODIES = _word_set("""
     collaboration collaborations collab consortium team group project experiment survey network initiative society
     institute university committee council association organisation organization foundation inc ltd llc gmbh
     corporation laboratory observatory partners alliance openai deepmind nvidia anthropic
@@ -65,9 +65,9 @@ def parse_name(text: str) -> Name:
     if not parts:
         return Name(literal=text)
     if len(parts) == 1:
-        return _natural(parts[0])
+        return natural(parts[0])
     if SUFFIX.fullmatch(parts[-1]) and " " in parts[0]:
-        return _with(_natural(", ".join(parts[:-1]) if len(parts) > 2 else parts[0]), suffix=parts[-1])
+        return _with(natural(", ".join(parts[:-1]) if len(parts) > 2 else parts[0]), suffix=parts[-1])
     if len(parts) == 2:
         family, given, suffix = parts[0], parts[1], None
     elif SUFFIX.fullmatch(parts[-1]):
@@ -112,7 +112,16 @@ def is_body(text: str) -> bool:
     >>> is_body("The ATLAS Collaboration"), is_body("Groupe, A.")
     (True, False)
     """
-    return not _BODIES.isdisjoint(_WORD.findall(text.lower()))
+    return not BODIES.isdisjoint(words_of(text))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a name in small letters, without any sign.
+
+    >>> words_of("J.-P. O'Neil")
+    ['j', 'p', 'o', 'neil']
+    """
+    return _WORD.findall(text.lower())
 
 
 def is_asian(text: str) -> bool:
@@ -126,23 +135,26 @@ def clean(text: str) -> str:
     return _INITIAL.sub(". ", text) if "." in text else text
 
 
-def _natural(text: str) -> Name:
-    """`Given von Family Suffix`; Chinese, Japanese and Korean names start with the family name."""
+def natural(text: str) -> Name:
+    """The name of a person in running text, cleaned: `Given von Family Suffix`, or 王小明.
+
+    >>> natural("Chris G. Van de Walle").family
+    'Van de Walle'
+    """
     if is_asian(text):
         return _asian(text)
     words = text.split()
     suffix = words.pop() if len(words) > 2 and SUFFIX.fullmatch(words[-1]) else None
     if len(words) == 1:
         return Name(family=words[0], suffix=suffix)
-    first_lower = next((at for at, word in enumerate(words[1:-1], 1) if word[0].islower()), None)
-    if words[0][0].islower() and words[0].lower() in _JOINING:
-        first_lower = 0
-    if first_lower is not None:
-        last_lower = max(at for at, word in enumerate(words[:-1]) if word[0].islower())
-        start = last_lower + 1
-        given, particle = words[:first_lower], words[first_lower:start]
+    small = [at for at, word in enumerate(words[:-1]) if word[0].islower()]
+    if small and not small[0] and words[0].lower() not in _JOINING:
+        del small[0]
+    if small:
+        given, particle = words[: small[0]], words[small[0] : small[-1] + 1]
         if len(given) > 1 and given[-1].lower() in _JOINING:  # "Chris Van de Walle"
-            return Name(" ".join(words[first_lower - 1 :]), " ".join(given[:-1]), None, suffix)
+            return Name(" ".join(words[small[0] - 1 :]), " ".join(given[:-1]), None, suffix)
+        start = small[-1] + 1
     else:
         start = len(words) - 1
         while start > 1 and words[start - 1].lower() in _JOINING:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bibtools.model.name import OTHERS, Name
+from bibtools.text.author_lists import read_with_care
 from bibtools.text.fold import fold
+from bibtools.text.latex import to_unicode
 from bibtools.text.names import initials, parse_author_list, parse_bibtex_names, parse_family_given_run, parse_name
 
 
@@ -120,6 +124,52 @@ def test_one_name(text: str, expected: str) -> None:
 )
 def test_author_lists(text: str, expected: str) -> None:
     assert shown(parse_author_list(text)) == expected
+
+
+NAMES = [
+    "Roe",
+    "Anna",
+    "A.",
+    "J.-P.",
+    "-B.",
+    "Yu.",
+    "O'Neil",
+    "J.R.Doe",
+    "DeVille",
+    "É.",
+    "Łukasz",
+    "ﬁ",
+    "e\u0301",
+    "王小明",
+]
+PARTS = [
+    "van",
+    "der",
+    "De",
+    "St.",
+    "Al",
+    "y",
+    "Jr.",
+    "Jr",
+    "III",
+    "Ph.D",
+    "Md.",
+    "AB",
+    "(1)",
+    ":",
+    ";",
+    "&",
+    '""',
+    "--",
+]
+WORDS = ["others", "et", "al.", "and", "And", "The", "the", "on", "for", "Team", "CDF", "Collaboration", "Group's"]
+DIVIDERS = (" ", ", ", " and ", ", and ", "\n", ",", "  ")
+
+
+@given(st.lists(st.tuples(st.sampled_from(NAMES + PARTS + WORDS), st.sampled_from(DIVIDERS)), max_size=9))
+def test_plain_lists_are_read_as_with_care(parts: list[tuple[str, str]]) -> None:
+    text = "".join(part for pair in parts for part in pair)
+    assert parse_author_list(text) == read_with_care(to_unicode(text))
 
 
 @pytest.mark.parametrize(
