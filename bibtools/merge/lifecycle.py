@@ -13,7 +13,7 @@ from bibtools.merge.policy import is_preprint, published_dois
 from bibtools.model.document import Entry, Problem, Severity
 from bibtools.model.reference import Reference
 from bibtools.text.fold import words
-from bibtools.text.standing import Standing, standings
+from bibtools.text.standing import standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +33,22 @@ RETITLED = Turn("LIF104", "retitled", "note", "`bibtools enrich --update title` 
 PUBLISHED = Turn(
     "LIF105", "published-meanwhile", "note", "`bibtools enrich --policy update` cites the published version"
 )
+_STANDINGS = {"withdrawn": WITHDRAWN, "superseded": SUPERSEDED}
 TURNS = (WITHDRAWN, SUPERSEDED, NEWER_VERSION, RETITLED, PUBLISHED)
 
 
 def lifecycle(entry: Entry, record: Reference, *, published: Reference | None = None) -> tuple[Problem, ...]:
     """What a person should know about an entry whose paper at arXiv is `record`, in the order of `TURNS`.
 
-    `published` is its version of record, if that is sure. Every message quotes what it rests on. The entry's own place
-    is the place of the problem.
+    `published` is its version of record, if that is sure. Every message quotes what it rests on, where the record has
+    it. The entry's own place is the place of the problem.
 
     >>> from bibtools.model.document import Origin
     >>> from bibtools.model.identifier import Identifier
+    >>> from bibtools.model.standing import Standing
     >>> cited = Entry("dove19", Reference(title="T", ids=(Identifier("arxiv", "1901.00001", 1),)), Origin("refs.bib"))
-    >>> record = Reference(title="T", ids=(Identifier("arxiv", "1901.00001", 3),), comment="Withdrawn by the authors")
+    >>> withdrawn = Standing("withdrawn", words="Withdrawn by the authors")
+    >>> record = Reference(title="T", ids=(Identifier("arxiv", "1901.00001", 3),), standing=(withdrawn,))
     >>> for problem in lifecycle(cited, record):
     ...     print(problem.code, problem.message)
     LIF101 dove19: arXiv:1901.00001 is withdrawn: “Withdrawn by the authors”
@@ -66,18 +69,14 @@ Found = tuple[Turn, str]
 
 
 def _standing(record: Reference) -> Iterator[Found]:
-    """What the comment and the abstract say; of two sentences that say the same, the one that says more."""
-    said: dict[str, Standing] = {}
-    for text in (record.comment, record.abstract):
-        for each in standings(text or ""):
-            said[each.kind] = max(said.get(each.kind, each), each, key=lambda found: len(found.words))
+    """What comment and abstract say, in their words where these are known."""
     own = record.id("arxiv")
     name = f"arXiv:{own.value}" if own else "the paper"
-    if withdrawn := said.get("withdrawn"):
-        yield WITHDRAWN, f"{name} is withdrawn: “{withdrawn.words}”"
-    if superseded := said.get("superseded"):
-        others = [f"arXiv:{other.value}" for other in superseded.ids if own is None or other.value != own.value]
-        yield SUPERSEDED, f"{name} is superseded{' by ' * bool(others)}{', '.join(others)}: “{superseded.words}”"
+    for each in record.standing or standings(record.comment or "", record.abstract or ""):
+        others = [f"arXiv:{other.value}" for other in each.ids if own is None or other.value != own.value]
+        instead = f" by {', '.join(others)}" if others and each.kind == "superseded" else ""
+        words = f": “{each.words}”" if each.words else ""
+        yield _STANDINGS[each.kind], f"{name} is {each.kind}{instead}{words}"
 
 
 def _newer(entry: Entry, record: Reference) -> Iterator[Found]:

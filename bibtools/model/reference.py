@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bibtools.model.date import PartialDate
 from bibtools.model.identifier import Identifier
 from bibtools.model.name import Name
+from bibtools.model.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +22,24 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierTitle:
+    """A title that a preprint had; `version` is the last one known to have had it, `updated` the day of that one."""
+
+    title: str
+    version: int | None = None
+    updated: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A work, as far as it is known.
 
     `type` is a CSL 1.0.2 type or None while unknown. Text is Unicode; a title keeps math as `$…$` and may hold CSL's
     `<span class="nocase">`, `<sub>`, `<sup>`, `<i>`. `ids` is the only home of arXiv ids, DOIs, ISBNs and PMIDs.
     `categories` are arXiv's, the primary one first. `issued` is the first version's day for a preprint, `updated` the
-    latest version's. `journal_ref` is what arXiv says about the published version, unparsed. `extra` carries fields
-    that are not modelled, under the name their own format gives them.
+    latest version's. `journal_ref` is what arXiv says about the published version, unparsed. `standing` is what comment
+    and abstract say became of a preprint, `earlier_titles` are other titles that it had, the oldest first. `extra`
+    carries fields that are not modelled, under the name their own format gives them.
 
     >>> Reference(type="article", title="Attention Is All You Need").title
     'Attention Is All You Need'
@@ -60,6 +71,8 @@ class Reference:
     journal_ref: str | None = None
     comment: str | None = None
     related: tuple[Relation, ...] = ()
+    standing: tuple[Standing, ...] = ()
+    earlier_titles: tuple[EarlierTitle, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
 
     def id(self, scheme: str) -> Identifier | None:

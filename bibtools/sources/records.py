@@ -18,8 +18,10 @@ from bibtools.model.date import PartialDate
 from bibtools.model.identifier import NEW_STYLE, Identifier, parse_identifier
 from bibtools.model.name import Name
 from bibtools.model.reference import Reference
+from bibtools.model.standing import Standing
 from bibtools.text.latex import to_unicode
 from bibtools.text.names import parse_author_list, parse_name
+from bibtools.text.standing import may_say, standings
 
 _LISTS = (list, tuple)
 _RFC_DATE = re.compile(r"(?:\w{3}, )?(\d{1,2}) (\w{3}) (\d{4})\b")
@@ -47,6 +49,7 @@ class Record(NamedTuple):
     categories: tuple[str, ...]
     journal_ref: str | None
     comment: str | None
+    standing: tuple[Standing, ...]
     extra: Mapping[str, str]
 
     def reference(self) -> Reference:
@@ -67,12 +70,14 @@ def arxiv_record(
     abstract: str | None = None,
     comment: str | None = None,
     report_number: str | None = None,
+    texts: bool = True,
 ) -> Record:
     """A preprint as arXiv describes it: `ids` has the arXiv id first (its version is the latest
     the record knows) and then the DOIs its authors gave for the published form.
 
     Text may hold LaTeX; it becomes Unicode, white space is collapsed, and math stays as `$…$`.
     A DOI that is none is kept as `extra["doi"]`, so that nothing the record states is lost.
+    Without `texts` abstract and comment are left out, once it is known what they say of the paper's standing.
 
     >>> found = arxiv_record(Identifier("arxiv", "cond-mat/9512001", 2), "On  the\\n $T_c$", doi="10.1000/182")
     >>> found.title, [id.versioned() for id in found.ids]
@@ -85,11 +90,12 @@ def arxiv_record(
         author=author,
         issued=issued,
         updated=updated,
-        abstract=_text(abstract),
+        abstract=_text(abstract) if texts else None,
         ids=(id, *dois),
         categories=tuple(categories),
         journal_ref=_text(journal_ref),
-        comment=_text(comment),
+        comment=_text(comment) if texts else None,
+        standing=_standing(comment, abstract),
         extra={name: value for name, value in extra.items() if value},
     )
 
@@ -101,7 +107,7 @@ def from_snapshot(record: Mapping[str, Any]) -> Reference:
 
 def snapshot_record(record: Mapping[str, Any], *, texts: bool = True) -> Record:
     """What one record of the snapshot states. Raises ValueError when it has no valid id or no title.
-    Without `texts` abstract and comment are left out.
+    `texts` is as for `arxiv_record`.
 
     `issued` is the day of version 1, `updated` that of the last version listed. The id's version is the last listed
     one's; unknown when no version is listed or the last has no number. A time of day is never kept: copies that know
@@ -129,9 +135,10 @@ def snapshot_record(record: Mapping[str, Any], *, texts: bool = True) -> Record:
         categories=(_string(record.get("categories")) or "").split(),
         journal_ref=_string(record.get("journal-ref")),
         doi=_string(record.get("doi")),
-        abstract=_string(record.get("abstract")) if texts else None,
-        comment=_string(record.get("comments")) if texts else None,
+        abstract=_string(record.get("abstract")),
+        comment=_string(record.get("comments")),
         report_number=_string(record.get("report-no")),
+        texts=texts,
     )
 
 
@@ -238,6 +245,10 @@ def _read_day(written: str) -> PartialDate | None:
 
 def _text(value: str | None) -> str | None:
     return " ".join(to_unicode(value).split()) or None if value else None
+
+
+def _standing(*written: str | None) -> tuple[Standing, ...]:
+    return standings(*(_text(text) or "" for text in written if text and may_say(text)))
 
 
 def _string(value: object) -> str | None:

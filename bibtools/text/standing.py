@@ -9,13 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
-from bibtools.model.identifier import Identifier
+from bibtools.model.standing import Kind, Standing
 from bibtools.text.identifiers import find_identifiers
-
-Kind = Literal["withdrawn", "superseded"]
 
 _STARTS = r"(?:\A|(?<=[.;:] )|(?<=-- ))\W{0,3}"
 _PAPER = (
@@ -43,22 +39,15 @@ _SUPERSEDED = re.compile(
     rf"|\bit is superseded by\b",
     re.IGNORECASE,
 )
-# Most texts say nothing of the kind: a far cheaper search says so first.
-_WORTH_A_LOOK = re.compile("withdr|retract|supersed|subsum|absorb|replac|merged|incorporat|duplicate", re.IGNORECASE)
+# Most texts say nothing of the kind, and have none of these: that is found out a dozen times as fast, one by one.
+_STEMS = ("withdr", "retract", "supersed", "subsum", "absorb", "replac", "merged", "incorporat", "duplicate")
 _SENTENCE_END = re.compile(r"(?<=[a-z)\]\d])(?:;|\.(?= [A-Z]))")
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """`kind` is what became of the paper, `words` the sentence that says so, `ids` the arXiv papers that it names."""
+def standings(*texts: str) -> tuple[Standing, ...]:
+    """What texts say became of the paper they stand with, once for each kind; nothing for nearly all.
 
-    kind: Kind
-    words: str
-    ids: tuple[Identifier, ...] = ()
-
-
-def standings(text: str) -> tuple[Standing, ...]:
-    """What a text says became of the paper it stands with; nothing for nearly all.
+    Of several sentences that say the same, the one that says more.
 
     >>> [found] = standings("8 pages. This preprint is superseded by arXiv:0806.4540; 2 figures")
     >>> found.kind, found.words, found.ids[0].value
@@ -66,9 +55,17 @@ def standings(text: str) -> tuple[Standing, ...]:
     >>> standings("This version supersedes the conference contribution")
     ()
     """
-    if not _WORTH_A_LOOK.search(text):
-        return ()
-    return tuple(_standings(" ".join(text.split())))
+    said = [each for text in texts if may_say(text) for each in _standings(" ".join(text.split()))]
+    found: dict[Kind, Standing] = {}
+    for each in said:
+        found[each.kind] = max(found.get(each.kind, each), each, key=lambda one: len(one.words or ""))
+    return tuple(found[kind] for kind, _ in _KINDS if kind in found)
+
+
+def may_say(text: str) -> bool:
+    """Whether a text has a word that what `standings` finds has: a quick answer, nearly always no."""
+    lower = text.lower()
+    return any(stem in lower for stem in _STEMS)
 
 
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (("withdrawn", _WITHDRAWN), ("superseded", _SUPERSEDED))
@@ -80,7 +77,7 @@ def _standings(text: str) -> Iterator[Standing]:
             if not _NOT_THIS.search(text, max(0, match.start() - _FAR_ENOUGH), match.start()):
                 words = _sentence(text, match)
                 ids = (found.identifier for found in find_identifiers(words))
-                yield Standing(kind, words, tuple(dict.fromkeys(each for each in ids if each.scheme == "arxiv")))
+                yield Standing(kind, tuple(dict.fromkeys(each for each in ids if each.scheme == "arxiv")), words)
                 break
 
 

@@ -14,7 +14,8 @@ from bibtools.errors import IndexUnusable, UnreadableInput
 from bibtools.model.document import Problem
 from bibtools.sources.arxiv_index.canary import canary
 from bibtools.sources.arxiv_index.container import Writer
-from bibtools.sources.arxiv_index.fingerprint import Numbers, hashes_of, owners_of
+from bibtools.sources.arxiv_index.earlier import Retitled, retitled
+from bibtools.sources.arxiv_index.fingerprint import Fingerprinter, Numbers, cut, hashes_of, owners_of
 from bibtools.sources.arxiv_index.info import day_of
 from bibtools.sources.arxiv_index.order import Ordered, Part
 from bibtools.sources.arxiv_index.postings import Shape, encode
@@ -69,7 +70,9 @@ def assemble(
             f"{paths}: no line is a record of arXiv's metadata", hint=problems[0].message if problems else None
         )
     kinds = chunks[0].kinds
-    prints = sum(chunk.count() for chunk in chunks)
+    renamed = retitled(ordered, Fingerprinter(sampling))
+    _release(ordered)
+    prints = sum(chunk.count() for chunk in chunks) + len(renamed.prints)
     shape = Shape.fitting(len(ordered), prints, min(chunk.hash_bits for chunk in chunks))
     if shape.hash_bits < prints.bit_length() + _FEWEST_SPARE_BITS:
         raise IndexUnusable(
@@ -88,11 +91,12 @@ def assemble(
     facts |= more or {}
     with Writer(out, folder) as writer:
         for kind in kinds:
-            sample = [ordered.row(kind, place) for place in range(0, len(ordered), len(ordered) // SAMPLE_SIZE + 1)]
+            places = range(0, len(ordered), len(ordered) // SAMPLE_SIZE + 1)
+            sample = [renamed.row(kind, place) for place in places]
             level = _TIGHT if len(ordered) <= _SMALL else _QUICK
-            write_rows(writer, kind, _rows(ordered, kind, progress), sample, _PACKING[kind], level)
+            write_rows(writer, kind, _rows(renamed, kind, progress), sample, _PACKING[kind], level)
         writer.add("grams", [ordered.column("grams")], "<u2")
-        facts["fingerprints"] = _write_postings(writer, ordered, shape, progress)
+        facts["fingerprints"] = _write_postings(writer, renamed, shape, progress)
         writer.finish(facts)
     return facts
 
@@ -110,13 +114,14 @@ def _facts(ordered: Ordered) -> dict[str, Any]:
     }
 
 
-def _rows(ordered: Ordered, kind: str, progress: Progress) -> Iterator[bytes]:
+def _rows(renamed: Retitled, kind: str, progress: Progress) -> Iterator[bytes]:
+    ordered = renamed.ordered
     for number in range(len(ordered)):
         if number % 8192 == 0:
             progress(f"packing {kind}", number, len(ordered))
         if number % _RELEASED_AFTER == 0:
             _release(ordered)
-        yield ordered.row(kind, number)
+        yield renamed.row(kind, number)
     progress(f"packing {kind}", len(ordered), len(ordered))
     _release(ordered)
 
@@ -126,12 +131,12 @@ def _release(ordered: Ordered) -> None:
         chunk.release()
 
 
-def _write_postings(writer: Writer, ordered: Ordered, shape: Shape, progress: Progress) -> int:
+def _write_postings(writer: Writer, renamed: Retitled, shape: Shape, progress: Progress) -> int:
     """Merge the chunks' fingerprints range by range; how many entries there are then."""
     counts = np.zeros((1 << shape.bucket_bits) + 1, np.int64)
 
     def parts() -> Iterator[npt.NDArray[np.uint8]]:
-        for hashes, records in _merged(ordered, shape, progress):
+        for hashes, records in _merged(renamed, shape, progress):
             if len(hashes):
                 buckets, sizes, data = encode(hashes, records, shape)
                 counts[buckets + 1] = sizes
@@ -143,16 +148,17 @@ def _write_postings(writer: Writer, ordered: Ordered, shape: Shape, progress: Pr
     return int(starts[-1])
 
 
-def _merged(ordered: Ordered, shape: Shape, progress: Progress) -> Iterator[tuple[Numbers, Numbers]]:
+def _merged(renamed: Retitled, shape: Shape, progress: Progress) -> Iterator[tuple[Numbers, Numbers]]:
     """Hashes and the numbers of their records, range by range of hashes; no range cuts a bucket."""
+    ordered = renamed.ordered
     wanted = (sum(chunk.count() for chunk in ordered.chunks) // _AT_ONCE).bit_length()
     bits = min(wanted, shape.bucket_bits, *(chunk.cut_bits for chunk in ordered.chunks))
-    numbers = ordered.numbers()
+    numbers = [*ordered.numbers(), np.arange(len(ordered))]
     for step in range(1 << bits):
         progress("sorting fingerprints", step, 1 << bits)
         if step % _RELEASED_STEPS == 0:
             _release(ordered)
-        parts = [chunk.cut(step, bits) for chunk in ordered.chunks]
+        parts = [*(chunk.cut(step, bits) for chunk in ordered.chunks), cut(renamed.prints, step, bits)]
         hashes = hashes_of(np.concatenate(parts))
         records = np.concatenate([number[owners_of(part)] for number, part in zip(numbers, parts, strict=True)])
         yield hashes[records >= 0], records[records >= 0].astype(np.uint64)

@@ -82,7 +82,7 @@ def build(
 def info(path: Path) -> IndexInfo:
     """What the index file holds. Raises IndexUnusable."""
     container = Container(path)
-    return IndexInfo.of(str(path), container.size, FORMAT_VERSION, container.facts)
+    return IndexInfo.of(str(path), container.size, container.version, container.facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ import orjson
 from bibtools.model.date import PartialDate
 from bibtools.model.document import Origin, Problem
 from bibtools.sources.arxiv_index import facts
-from bibtools.sources.arxiv_index.fingerprint import HASH_BITS, Fingerprinter, Numbers, owners_of, union
+from bibtools.sources.arxiv_index.fingerprint import HASH_BITS, Fingerprinter, Numbers, cut, owners_of, union
 from bibtools.sources.arxiv_index.keys import family_key, id_key
 from bibtools.sources.records import snapshot_record
 from bibtools.text.fold import fold, fold_loosely
@@ -32,7 +32,7 @@ RECORD = np.dtype(
     [("id", "S24"), ("changed", "<u4"), ("issued", "<u4"), ("grams", "<u2"), ("category", "S24"), ("line", "<u4")]
 )
 # Counted up when chunks are saved in another way: an interrupted build does not take up those of an older bibtools.
-LAYOUT = 2
+LAYOUT = 3
 _ALIGNMENT = 64
 _MOST_GRAMS = 65535
 _HINT = "an index is built from arXiv's metadata snapshot: one JSON object a line, with id and title"
@@ -85,11 +85,7 @@ class Chunk:
 
     def cut(self, number: int, bits: int) -> Numbers:
         """The fingerprints whose hashes begin with these `bits` bits."""
-        bounds = [end << (64 - bits) for end in (number, number + 1)]
-        first, last = (
-            np.searchsorted(self.prints, np.uint64(bound)) if bound < 1 << 64 else len(self.prints) for bound in bounds
-        )
-        return np.asarray(self.prints[first:last])
+        return cut(self.prints, number, bits)
 
 
 def make(path: str, lines: Iterable[tuple[int, bytes]], prints: Fingerprinter, *, keep_abstracts: bool) -> Chunk:

@@ -33,7 +33,9 @@ import numpy.typing as npt
 from bibtools.errors import IndexUnusable
 
 MAGIC = b"BIBTOOLS-ARXIV\r\n"
-FORMAT_VERSION = 1
+# Of the format that is written, and of the oldest that is read: 1 tells of no record what is rare (see `facts`).
+FORMAT_VERSION = 2
+_OLDEST_VERSION = 1
 _HEAD = struct.Struct("<16sIIQ16s")
 _HEAD_LENGTH = 64
 _ALIGNMENT = 64
@@ -105,7 +107,10 @@ class Writer:
 
 
 class Container:
-    """An open file of sections. Raises IndexUnusable when it is missing, foreign, cut short, damaged or newer."""
+    """An open file of sections. Raises IndexUnusable when it is missing, foreign, cut short, damaged or newer.
+
+    `version` is that of its format.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -113,7 +118,7 @@ class Container:
             with path.open("rb") as file:
                 self.size = os.fstat(file.fileno()).st_size
                 head = file.read(_HEAD_LENGTH)
-                self._check_head(head)
+                self.version = self._checked_version(head)
                 self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except FileNotFoundError as error:
             raise IndexUnusable(f"{path}: {error.strerror}", hint="build one with `bibtools index build`") from error
@@ -123,22 +128,25 @@ class Container:
         self.facts: Mapping[str, Any] = table["facts"]
         self._sections: Mapping[str, Mapping[str, Any]] = table["sections"]
 
-    def _check_head(self, head: bytes) -> None:
+    def _checked_version(self, head: bytes) -> int:
+        version: int
         if head[:16] != MAGIC:
             raise IndexUnusable(f"{self.path}: not a bibtools index", hint=_REBUILD)
         if len(head) < _HEAD_LENGTH or _digest(head[:48]) != head[48:]:
             raise IndexUnusable(f"{self.path}: the first bytes of the index are damaged", hint=_REBUILD)
         _, version, length, offset, _ = _HEAD.unpack(head[:48])
-        if version != FORMAT_VERSION:
+        if not _OLDEST_VERSION <= version <= FORMAT_VERSION:
             newer = version > FORMAT_VERSION
+            known = f"{_OLDEST_VERSION} to {FORMAT_VERSION}"
             raise IndexUnusable(
-                f"{self.path}: index format {version}, and this version of bibtools reads format {FORMAT_VERSION}",
+                f"{self.path}: index format {version}, and this version of bibtools reads formats {known}",
                 hint=f"use a newer bibtools, or {_REBUILD}" if newer else _REBUILD,
             )
         if offset + length != self.size:
             raise IndexUnusable(
                 f"{self.path}: the index should have {offset + length:,} bytes and has {self.size:,}", hint=_REBUILD
             )
+        return version
 
     def _read_table(self, head: bytes) -> Mapping[str, Any]:
         _, _, length, offset, digest = _HEAD.unpack(head[:48])

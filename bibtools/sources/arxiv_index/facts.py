@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -10,12 +11,16 @@ import orjson
 from bibtools.model.date import PartialDate
 from bibtools.model.identifier import Identifier
 from bibtools.model.name import Name
-from bibtools.model.reference import Reference
+from bibtools.model.reference import EarlierTitle, Reference
+from bibtools.model.standing import Standing
 from bibtools.sources.records import Record
+from bibtools.text.standing import standings
 
 
 def pack(reference: Reference | Record) -> bytes:
-    """Everything but abstract and comment, as a JSON array; unknown parts at its end are left out.
+    """Everything but abstract, comment and earlier titles, as a JSON array; unknown parts at its end are left out.
+
+    Its last part is an object of what is rare, by name; a reader passes over names that it does not know.
 
     >>> pack(Reference(title="A", author=(Name("Doe", "J."),), ids=(Identifier("arxiv", "1706.03762", 5),)))
     b'["1706.03762",5,"A",[["Doe","J."]]]'
@@ -32,9 +37,23 @@ def pack(reference: Reference | Record) -> bytes:
         reference.journal_ref or 0,
         [other.value for other in others],
         dict(sorted(reference.extra.items())),
+        {"standing": [_pack_standing(each) for each in reference.standing]} if reference.standing else {},
     ]
     while not row[-1]:
         row.pop()
+    return orjson.dumps(row)
+
+
+def with_earlier_titles(data: bytes, titles: Sequence[EarlierTitle]) -> bytes:
+    """The packed reference with these earlier titles instead of its own.
+
+    >>> with_earlier_titles(b'["1706.03762",5,"A"]', [EarlierTitle("B", 2)])
+    b'["1706.03762",5,"A",[],0,0,"",0,[],{},{"earlier":[["B",2,0]]}]'
+    """
+    row = orjson.loads(data)
+    row += _MISSING[len(row) :]
+    told = [(each.title, each.version or 0, _pack_date(each.updated)) for each in titles]
+    row[-1] = {**row[-1], "earlier": told}
     return orjson.dumps(row)
 
 
@@ -45,7 +64,9 @@ def unpack(data: bytes, texts: bytes | None = None) -> Reference:
     PartialDate(year=2017, month=6, day=12)
     """
     row = orjson.loads(data)
-    value, version, title, author, issued, updated, categories, journal_ref, dois, extra = row + _MISSING[len(row) :]
+    value, version, title, author, issued, updated, categories, journal_ref, dois, extra, rare = (
+        row + _MISSING[len(row) :]
+    )
     abstract, comment = unpack_texts(texts) if texts else (None, None)
     return Reference(
         type="article",
@@ -58,6 +79,8 @@ def unpack(data: bytes, texts: bytes | None = None) -> Reference:
         categories=tuple(categories.split()),
         comment=comment,
         journal_ref=journal_ref or None,
+        standing=_unpack_standing(rare.get("standing", ()), abstract, comment) if rare else (),
+        earlier_titles=tuple([_unpack_title(*each) for each in rare.get("earlier", ())]) if rare else (),
         extra=extra or {},
     )
 
@@ -84,7 +107,7 @@ def unpack_texts(data: bytes) -> tuple[str | None, str | None]:
     return abstract, comment
 
 
-_MISSING: list[Any] = ["", 0, "", [], 0, 0, "", 0, [], {}]
+_MISSING: list[Any] = ["", 0, "", [], 0, 0, "", 0, [], {}, {}]
 
 
 def _pack_name(name: Name) -> list[str | None] | str:
@@ -100,6 +123,21 @@ def _pack_name(name: Name) -> list[str | None] | str:
 
 def _unpack_name(packed: list[str] | str) -> Name:
     return Name(literal=packed) if isinstance(packed, str) else Name(*packed)
+
+
+def _pack_standing(standing: Standing) -> list[str]:
+    return [standing.kind, *[id.value for id in standing.ids]]
+
+
+def _unpack_standing(packed: Sequence[Any], *texts: str | None) -> tuple[Standing, ...]:
+    """What was packed; where the texts are kept, in their words."""
+    if any(texts):
+        return standings(*filter(None, texts))
+    return tuple([Standing(kind, tuple([Identifier("arxiv", id) for id in ids])) for kind, *ids in packed])
+
+
+def _unpack_title(title: str, version: int, updated: int) -> EarlierTitle:
+    return EarlierTitle(title, version or None, _unpack_date(updated))
 
 
 def _pack_date(date: PartialDate | None) -> int:

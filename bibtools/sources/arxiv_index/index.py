@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bibtools.errors import IndexUnusable
@@ -11,13 +12,14 @@ from bibtools.model.name import Name
 from bibtools.model.reference import Reference
 from bibtools.sources.arxiv_index import facts
 from bibtools.sources.arxiv_index.canary import canary
-from bibtools.sources.arxiv_index.container import FORMAT_VERSION, Container
+from bibtools.sources.arxiv_index.container import Container
 from bibtools.sources.arxiv_index.fingerprint import Fingerprinter, Numbers, hashes_of, owners_of
 from bibtools.sources.arxiv_index.info import IndexInfo
 from bibtools.sources.arxiv_index.keys import family_key, id_key
 from bibtools.sources.arxiv_index.postings import Ints, Postings, Shape
 from bibtools.sources.arxiv_index.rows import Rows
 from bibtools.sources.arxiv_index.search import Searcher
+from bibtools.sources.arxiv_index.titles import has
 from bibtools.sources.base import Hit, Query
 from bibtools.text.fold import fold
 
@@ -64,7 +66,9 @@ class ArxivIndex:
     @property
     def info(self) -> IndexInfo:
         """What the index holds."""
-        return IndexInfo.of(str(self._container.path), self._container.size, FORMAT_VERSION, self._container.facts)
+        return IndexInfo.of(
+            str(self._container.path), self._container.size, self._container.version, self._container.facts
+        )
 
     def verify(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Read the whole file and check it. Raises IndexUnusable."""
@@ -82,13 +86,14 @@ class ArxivIndex:
         del settled
         if strategy == "id":
             for query, reference in self._by_ids([query.ids for query in queries]):
-                yield Hit(query, reference, self.name)
+                yield Hit(query, reference, self.name, alternatives=_earlier(reference))
             return
         for first in range(0, len(queries), _AT_ONCE):
             found = list(self._searcher.search(queries[first : first + _AT_ONCE]))
             references = self._references(each.record for each in found)
             for each in found:
-                yield Hit(first + each.query, references[each.record], self.name, each.overlap)
+                reference = references[each.record]
+                yield Hit(first + each.query, reference, self.name, each.overlap, _earlier(reference))
 
     def by_author(self, author: Name) -> Iterator[Reference]:
         """All records that have an author of this family name (or this collaboration), in the order of their ids."""
@@ -98,10 +103,10 @@ class ArxivIndex:
                 yield reference
 
     def by_title(self, title: str) -> Iterator[Reference]:
-        """All records whose title has the same comparison key."""
+        """All records that have, or had, a title with the same comparison key."""
         key = fold(title)
         titles = self._titles.many(self._records(self._prints.whole_titles([key]))[0].tolist())
-        yield from self._references(record for record, title in titles.items() if title.decode() == key).values()
+        yield from self._references(record for record, title in titles.items() if has(title.decode(), key)).values()
 
     def _records(self, prints: Numbers) -> tuple[Ints, Ints]:
         """Records that have one of the fingerprints, and the owner of that fingerprint."""
@@ -121,3 +126,14 @@ class ArxivIndex:
         numbers = list(records)
         texts = self._texts.many(numbers) if self._texts else {}
         return {record: facts.unpack(row, texts.get(record)) for record, row in self._facts.many(numbers).items()}
+
+
+def _earlier(reference: Reference) -> tuple[Reference, ...]:
+    """What is known of earlier versions of a record: their titles."""
+    if not reference.earlier_titles:
+        return ()
+    own = reference.ids[0]
+    return tuple(
+        Reference(title=each.title, updated=each.updated, ids=(replace(own, version=each.version),))
+        for each in reference.earlier_titles
+    )

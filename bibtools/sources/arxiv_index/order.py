@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Protocol
 
 import numpy as np
@@ -67,15 +69,29 @@ class Ordered:
 
     def row(self, kind: str, number: int) -> bytes:
         """One row of record `number`."""
-        position = int(self._kept[number])
+        return self.row_at(kind, int(self._kept[number]))
+
+    def row_at(self, kind: str, position: int) -> bytes:
+        """One row of the record, kept or not, that stands at `position` among those of all chunks."""
         owner = int(self._owners[position])
         return self.chunks[owner].row(kind, position - int(self._firsts[owner]))
 
     def numbers(self) -> list[Ints]:
         """For each chunk the numbers of its records; -1 for one left out."""
+        return np.split(self._numbers(), self._firsts[1:-1])
+
+    def replacing(self) -> Iterator[tuple[int, list[int]]]:
+        """Of each record that others gave way to its number and their positions, the oldest first; in their order."""
+        numbers = self._numbers()[self._winners]
+        for number, group in groupby(zip(numbers, self._losers, strict=True), itemgetter(0)):
+            if number >= 0:
+                yield int(number), [int(position) for _, position in group]
+
+    def _numbers(self) -> Ints:
+        """The number of each record of all chunks; -1 for one left out."""
         numbers = np.full(len(self._all), -1, np.int64)
         numbers[self._kept] = np.arange(len(self._kept))
-        return np.split(numbers, self._firsts[1:-1])
+        return numbers
 
     def replaced(self) -> Iterator[Problem]:
         """A note about each record left out, saying which one is kept instead."""

@@ -1,8 +1,12 @@
-"""Titles compared with titles, where votes alone do not decide."""
+"""Titles compared with titles, where votes alone do not decide.
+
+A row of titles has the comparison key of a record's title and, parted by tabs, those of its earlier titles.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -11,27 +15,47 @@ from bibtools.sources.arxiv_index.rows import Rows
 
 _WEAKEST = 75.0
 _MOST_FOUND = 3
-_BLOCKS_AT_ONCE = 64
+_TITLES_AT_ONCE = 2048
 
 
-def similarity(asked: str, title: str) -> float:
-    """How alike two folded titles are, letter by letter, 0 to 1.
+def join(keys: Iterable[str]) -> str:
+    """The row of these comparison keys, which have no white space but spaces.
+
+    >>> join(["deep nets", "nets"]).split("\\t")
+    ['deep nets', 'nets']
+    """
+    return "\t".join(keys)
+
+
+def has(row: str, key: str) -> bool:
+    """Whether a row has this title.
+
+    >>> has(join(["deep nets", "nets"]), "nets")
+    True
+    """
+    return key in row.split("\t")
+
+
+def similarity(asked: str, row: str) -> float:
+    """How alike a folded title and the one most like it of a row are, letter by letter, 0 to 1.
 
     >>> similarity("attention is all you need", "atention is al you need")
     0.95...
     """
-    return fuzz.ratio(asked, title) / 100
+    return max([fuzz.ratio(asked, title) for title in row.split("\t")]) / 100
 
 
-def within(text: str, title: str) -> float:
-    """How much of a folded title stands in a longer folded text, in one piece, 0 to 1.
+def within(text: str, row: str) -> float:
+    """How much of a folded title, of a row that one, stands in a longer folded text, in one piece, 0 to 1.
 
     >>> within("vaswani et al attention is all you need nips 2017", "attention is all you need")
     1.0
     """
-    if len(title) > len(text):
-        return similarity(text, title)
-    return fuzz.partial_ratio(title, text) / 100
+    return max([_within(text, title) for title in row.split("\t")])
+
+
+def _within(text: str, title: str) -> float:
+    return (fuzz.ratio(text, title) if len(title) > len(text) else fuzz.partial_ratio(title, text)) / 100
 
 
 def brute_force(asked: Mapping[int, str], titles: Rows) -> Iterable[tuple[int, int]]:
@@ -43,21 +67,21 @@ def brute_force(asked: Mapping[int, str], titles: Rows) -> Iterable[tuple[int, i
         return []
     numbers, wanted = list(asked), list(asked.values())
     best: dict[int, list[tuple[float, int]]] = {number: [] for number in numbers}
-    first = 0
-    for block in _gathered(titles):
+    for records, block in _gathered(titles):
         scores = process.cdist(wanted, block, scorer=fuzz.ratio, score_cutoff=_WEAKEST, dtype=np.float32)
         for row, column in zip(*np.nonzero(scores), strict=True):
-            best[numbers[row]].append((-float(scores[row, column]), first + int(column)))
-        first += len(block)
-    return [(number, record) for number, found in best.items() for _, record in sorted(found)[:_MOST_FOUND]]
+            best[numbers[row]].append((-float(scores[row, column]), records[column]))
+    return [(number, record) for number, found in best.items() for record in _first(sorted(found))]
 
 
-def _gathered(titles: Rows) -> Iterable[Sequence[str]]:
-    gathered: list[str] = []
-    for number, block in enumerate(titles.blocks(), start=1):
-        gathered += map(bytes.decode, block)
-        if number % _BLOCKS_AT_ONCE == 0:
-            yield gathered
-            gathered = []
-    if gathered:
-        yield gathered
+def _first(found: Iterable[tuple[float, int]]) -> Iterable[int]:
+    return islice(dict.fromkeys(record for _, record in found), _MOST_FOUND)
+
+
+def _gathered(rows: Rows) -> Iterator[tuple[Sequence[int], Sequence[str]]]:
+    """All titles, many at a time, and the numbers of their records."""
+    blocks = enumerate(chain.from_iterable(rows.blocks()))
+    while some := list(islice(blocks, _TITLES_AT_ONCE)):
+        pairs = [(record, title) for record, row in some for title in row.decode().split("\t")]
+        records, titles = zip(*pairs, strict=True)
+        yield records, titles

@@ -91,7 +91,6 @@ def test_of_one_id_the_record_changed_last_stays(tmp_path: Path, records: Record
         assert (told.records, told.replaced) == (len({record["id"] for record in given}), len(problems))
         (found,) = open_index(tmp_path / "out").fetch([Identifier("arxiv", str(records[1]["id"]))])
         assert found.title == kept["title"]
-        assert not list(open_index(tmp_path / "out").by_title("The older title of it"))
     assert {problem.code for problem in problems} == {"IDX102"}
     assert [problem.origin.line for problem in problems] == [2, 1]
 
