@@ -45,8 +45,8 @@ def merge(files: tuple[str, ...], wish: Wish) -> int:
 def add(files: tuple[str, ...], wish: Wish, verbose: bool, **flags: str | bool | None) -> int:
     """Find the papers of each FILE on arXiv and merge them into a library, all in one go.
 
-    FILE is a seed document, a .bib or CSL-JSON file, a Zotero library, or decisions from `match -o`. Only accepted
-    matches are used.
+    FILE is a seed document, a .bib or CSL-JSON file, a Zotero library, decisions from `match -o`, or just an arXiv id
+    or a DOI. Only accepted matches are used.
     Shows a diff, and writes only with --write.
     """
     from bibtools import pipeline

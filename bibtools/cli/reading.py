@@ -23,6 +23,7 @@ def inputs(
 ) -> Iterator[tuple[str, Document | tuple[Match, ...]]]:
     """(path, what could be read of it); what could not is reported. `quiet`: problems are printed elsewhere.
 
+    An arXiv id or a DOI in place of a path is an entry that states nothing else.
     `config` is for libraries that are no files; None: the settings without flags.
     """
     from bibtools import pipeline
@@ -31,7 +32,7 @@ def inputs(
     for path in files:
         try:
             asked = config or options.config() if pipeline.is_zotero(path) else None
-            read = pipeline.read(path, asked)
+            read = pipeline.stated(path) if pipeline.is_identifier(path) else pipeline.read(path, asked)
         except UnreadableInput as error:
             outcome.failure(error)
             continue

@@ -6,7 +6,7 @@ from bibtools.pipeline.dedupe import Deduplication, apply_with_texts, dedupe, re
 from bibtools.pipeline.enrich import as_they_are, enrich, is_accepted, is_library
 from bibtools.pipeline.match import api, match, match_settings, query, sources
 from bibtools.pipeline.merge import apply, lacking, library, plan, read_plan, require_sound, undo, undoing
-from bibtools.pipeline.read import holds_decisions, read, read_bytes
+from bibtools.pipeline.read import holds_decisions, is_identifier, read, read_bytes, stated
 from bibtools.pipeline.update import Wanted, update_index
 from bibtools.pipeline.verify import verify
 from bibtools.pipeline.works import works
@@ -32,6 +32,7 @@ __all__ = [
     "enrich",
     "holds_decisions",
     "is_accepted",
+    "is_identifier",
     "is_library",
     "is_zotero",
     "lacking",
@@ -50,6 +51,7 @@ __all__ = [
     "resume",
     "rewritings",
     "sources",
+    "stated",
     "under_citation_keys",
     "undo",
     "undoing",

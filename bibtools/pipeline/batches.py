@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 
 from bibtools.errors import UnreadableInput
 from bibtools.model.document import Document, Entry, Problem
-from bibtools.pipeline.read import called, holds_decisions, interpret
+from bibtools.pipeline.read import called, holds_decisions, interpret, is_identifier, stated
 
 if TYPE_CHECKING:
     from bibtools.formats.jsonl import Line
@@ -46,11 +46,14 @@ class Batch:
 
 
 def batches(paths: Iterable[str], size: int) -> Iterator[Batch]:
-    """All entries of the files in order, at most `size` in a batch; `-` is standard input.
+    """All entries of the files in order, at most `size` in a batch; `-` is standard input, an identifier is one entry.
 
     Raises UnreadableInput, and UsageError for a file of matches.
     """
     for path in paths:
+        if is_identifier(path):
+            yield Batch(path, stated(path).entries)
+            continue
         with _opened(path) as file:
             yield from _of_file(file, path, size)
 

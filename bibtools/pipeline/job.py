@@ -20,6 +20,7 @@ from bibtools import __version__
 from bibtools.errors import Refused, UnreadableInput
 from bibtools.model.document import Entry
 from bibtools.pipeline.batches import Batch
+from bibtools.pipeline.read import is_identifier
 
 if TYPE_CHECKING:
     from bibtools.config import Config
@@ -178,8 +179,8 @@ class Job:
 
 
 def _input(path: str) -> dict[str, Any]:
-    """Name, size and checksum of a file; standard input can be known by its name only."""
-    if path == "-":
+    """Name, size and checksum of a file; standard input and an identifier can be known by their names only."""
+    if path == "-" or is_identifier(path):
         return {"path": path}
     try:
         with Path(path).open("rb") as file:

@@ -52,6 +52,28 @@ def read(path: str, config: Config | None = None) -> Document | tuple[Match, ...
     return interpret(read_bytes(path), path)
 
 
+def is_identifier(name: str) -> bool:
+    """Whether a name given for a file is an arXiv id or a DOI, alone or as an address, and no file is called so.
+
+    >>> [is_identifier(name) for name in ("2310.18574v2", "https://doi.org/10.1000/182", "refs.bib", "2310.18574.pdf")]
+    [True, True, False, False]
+    """
+    from bibtools.model.identifier import parse_identifier
+
+    found = parse_identifier(name)
+    is_address = "://" in name
+    if found is None or found.scheme not in ("arxiv", "doi") or (name.lower().endswith(".pdf") and not is_address):
+        return False
+    return is_address or not Path(name).exists()
+
+
+def stated(identifier: str) -> Document:
+    """A document of one entry, which states nothing but this identifier."""
+    from bibtools.formats import base
+
+    return base.detect(identifier).read(identifier, identifier)
+
+
 def decode(data: bytes, path: str) -> Decoded:
     """The bytes of a file as text, in the encoding it declares or shows. Raises UnreadableInput."""
     from bibtools.formats import encoding

@@ -149,3 +149,30 @@ def test_what_could_not_be_asked_about_is_not_taken_for_missing(bibtools: Bibtoo
     run = bibtools("match", path, "--source", "api", "--offline")
     assert run.code == 4
     assert run.err.endswith("1 entry could not be asked about: rejected only for want of an answer\n")
+
+
+@pytest.mark.parametrize("named", ["2312.15910", "arXiv:2312.15910v2", "https://arxiv.org/pdf/2312.15910.pdf"])
+def test_an_identifier_in_place_of_a_file(bibtools: Bibtools, named: str) -> None:
+    run = bibtools("match", named, "--source", "starter", "--offline")
+    accepted = run.out.split()
+    assert (run.code, accepted[0], accepted[2:4]) == (0, "accept", ["2312.15910", f"{named}:1"])
+    (line,) = bibtools("match", "--jsonl", named, "--source", "starter").out.splitlines()
+    assert json.loads(line)["recommendation"] == "accept"
+
+
+def test_identifiers_are_added_like_any_entry(bibtools: Bibtools, tmp_path: Path) -> None:
+    refs, asked = tmp_path / "refs.bib", ("2312.15910", "10.1103/PhysRevD.90.124022")
+    assert bibtools("add", *asked, "--into", refs, "--source", "starter", "--write").code == 0
+    assert refs.read_text().startswith("@misc{ye2023reinforcement,")
+    assert "@article{armas2014black," in refs.read_text()
+    assert "Nothing to write" in bibtools("add", *asked, "--into", refs, "--source", "starter", "--write").err
+
+
+def test_a_file_comes_before_an_identifier(bibtools: Bibtools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("2312.15910").write_text("Black Holes and Biophysical (Mem)-branes\n")
+    assert "1402.6330" in bibtools("match", "2312.15910", "--source", "starter", "--offline").out
+
+
+def test_a_missing_copy_of_a_paper_is_a_missing_file(bibtools: Bibtools) -> None:
+    assert bibtools("match", "2312.15910.pdf", "--source", "starter").code == 3
