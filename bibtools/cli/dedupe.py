@@ -45,11 +45,13 @@ def dedupe(
     run gives keys that are gone to the kept entry as aliases, where the library is in biblatex's dialect.
     """
     from bibtools import pipeline
+    from bibtools.cli import writing
 
     library, *more = files
     if more and not rewrite_tex:
         raise UsageError(f"one library at a time, not {len(files)}", hint="LaTeX files come behind --rewrite-tex")
-    outcome, target = Outcome(), pipeline.library(library, options.config(), tell=render.to_stderr)
+    writing.require_place(key_map)
+    outcome, target = Outcome(), pipeline.library(library, options.config(), new=False, tell=render.to_stderr)
     if write and target.format == "zotero":
         raise UsageError(f"{library} is not changed", hint="Zotero itself merges what is under Duplicate Items")
     done = pipeline.dedupe(target, pipeline.read_keymap(key_map) if key_map else {}, protect=protect)
@@ -81,8 +83,6 @@ def dedupe(
     if not told:
         render.to_stderr(f"Nothing to change in {target.name}.")
         return outcome.exit_code
-    from bibtools.cli import writing
-
     writing.receipts()
     receipt = writing.receipt(pipeline.apply_with_texts(done.plan, target, texts, backup=backup))
     if done.plan:

@@ -59,6 +59,7 @@ def export(
     wanted = dialect or BY_SUFFIX.get(PurePath(output or "").suffix.lower())
     if wanted is None:
         raise UsageError("which format?", hint=f"say --to with one of {', '.join(DIALECTS)}, or name a file with -o")
+    writing.require_place(output)
     outcome, config = Outcome(verbose=verbose), options.config(**flags)
     into = {"csl-json": "csl-json", "zotero-rdf": "zotero"}.get(wanted, "bib")
     found = reading.references(files, config, outcome, into=into)
@@ -75,7 +76,7 @@ def export(
     made = pipeline.bibliography(found, config, wanted, allow=allow)
     outcome.problems(made.problems)
     if output:
-        writing.whole_file(output, made.text, overwrite=overwrite)
+        writing.whole_files({output: made.text}, overwrite=overwrite)
     else:
         render.to_stdout(made.text)
     render.to_stderr(f"{render.plural(made.count, 'reference')} written as {wanted}")

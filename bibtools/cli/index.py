@@ -41,9 +41,11 @@ def build(
     An older index at the same place works until the new one is whole. Interrupted, the same command goes on where it
     stopped.
     """
+    from bibtools.cli import writing
     from bibtools.pipeline.bulk import cores
     from bibtools.sources import arxiv_index
 
+    writing.require_place(str(output) if output else None)
     outcome = Outcome()
     target = output or options.config().index_path
     info = arxiv_index.build(

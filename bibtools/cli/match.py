@@ -40,7 +40,6 @@ def match(
 ) -> int:
     """Find the arXiv record of every entry in each FILE, and say how sure that is.
 
-    FILE may also be just an arXiv id or a DOI.
     accept: right, act on it. review: look first. reject: none of the records found is the work.
     With -o the decisions go to a file that you can edit and give to `export` or `add`.
 
@@ -58,18 +57,18 @@ def match(
         return _in_bulk(files, config, outcome, output=output, overwrite=overwrite, workers=workers)
     if workers:
         raise UsageError("--workers is for --jsonl")
+    writing.require_place(output, report)
     documents = reading.documents(files, outcome, config=config)
     found, failed = reading.matched([entry for document in documents for entry in document.entries], config, outcome)
     if any(not pipeline.is_accepted(one) for one in found):
         outcome.needs_a_person()
+    texts = {output: decisions.write(found)} if output else {}
     if report:
         from bibtools.formats import report as reports
 
-        problems = [problem for document in documents for problem in document.problems]
-        writing.whole_file(report, reports.write(found, problems), overwrite=overwrite)
-    if output:
-        writing.whole_file(output, decisions.write(found), overwrite=overwrite)
-    elif as_json:
+        texts[report] = reports.write(found, [problem for document in documents for problem in document.problems])
+    writing.whole_files(texts, overwrite=overwrite)
+    if as_json and not output:
         render.to_stdout(decisions.write(found))
     if not as_json and (explain or not output):
         _print(found, explain, failed)

@@ -11,30 +11,44 @@ from bibtools.cli import render
 from bibtools.errors import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bibtools.model.change import Receipt
 
 
-def whole_file(path: str, text: str, *, overwrite: bool) -> bool:
-    """Write `text` to `path`, atomically; False when the file says just that already. `-` is standard output.
+def require_place(*paths: str | None) -> None:
+    """Raise Refused where a file cannot come to stand: before long work, not after it. None and `-` are no files."""
+    from bibtools.libraries.files import require_folder
+
+    for path in paths:
+        if path and path != "-":
+            require_folder(Path(path))
+            if Path(path).is_dir():
+                raise Refused(f"{path}: is a folder", hint="name a file in it")
+
+
+def whole_files(texts: Mapping[str, str], *, overwrite: bool) -> None:
+    """Write each text to its path, atomically; none where one of them may not be. `-` is standard output.
 
     Raises Refused when another file stands there and `overwrite` is not set: it may be somebody's only copy.
     """
     from bibtools.libraries.files import replace
 
-    if path == "-":
-        render.to_stdout(text)
-        return True
-    target, data = Path(path), text.encode("utf-8")
-    if target.is_file():
-        if target.read_bytes() == data:
-            return False
-        if not overwrite:
+    files = [(Path(path), text.encode("utf-8")) for path, text in texts.items() if path != "-"]
+    require_place(*texts)
+    for path, data in files:
+        if path.is_file() and not overwrite and path.read_bytes() != data:
             add = f"; `bibtools add FILE… --into {path}` adds to it without losing a byte"
             # Zotero's importer adds to a library; nothing adds to its files.
-            hint = "--overwrite replaces it" + (add if target.suffix.lower() != ".rdf" else "")
+            hint = "--overwrite replaces it" + (add if path.suffix.lower() != ".rdf" else "")
             raise Refused(f"{path} exists and differs", hint=hint)
-    replace(target, data)
-    return True
+    for path, data in files:
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)  # a device or a pipe, which must stay one
+        elif not path.exists() or path.read_bytes() != data:
+            replace(path, data)
+    if "-" in texts:
+        render.to_stdout(texts["-"])
 
 
 def receipts() -> Path:

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 
 from bibtools.errors import ChangedUnderneath, Refused
 
@@ -32,6 +33,7 @@ def replace(path: Path, data: bytes, *, expected: str | None = None, backup: boo
     bytes must have. `backup` keeps the old bytes beside the file, as `NAME.bak`, and returns that path.
     Raises ChangedUnderneath when the old bytes are not the expected ones, Refused when the file cannot be written.
     """
+    require_folder(path)
     target = path.resolve()
     kept: Path | None = None
     try:
@@ -47,6 +49,13 @@ def replace(path: Path, data: bytes, *, expected: str | None = None, backup: boo
             hint="see that the folder can be written and the disk is not full",
         ) from error
     return kept
+
+
+def require_folder(path: Path) -> None:
+    """Raise Refused when the folder that `path` is to stand in is not there: more often it is mistyped than new."""
+    folder = path.resolve().parent
+    if not folder.is_dir():
+        raise Refused(f"{path}: there is no folder {folder}", hint=f"mkdir -p {quote(str(folder))}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +121,6 @@ def locked(path: Path, timeout: float = LOCK_TIMEOUT) -> Iterator[None]:
 
 def _write_beside(target: Path, data: bytes, *, like: Path, expected: str | None = None) -> None:
     """Write to a temporary file in the target's folder, make it durable, and move it over the target."""
-    target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
     temporary = Path(name)
     try:

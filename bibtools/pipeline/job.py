@@ -61,11 +61,11 @@ class Job:
         self.kept: Counter[str] = Counter()
 
     def __enter__(self) -> Job:
-        from bibtools.libraries.files import locked
+        from bibtools.libraries.files import locked, require_folder
 
+        require_folder(self._path)
         with ExitStack() as stack, self._speaking_plainly():
             stack.enter_context(locked(self._path, timeout=0))
-            self._path.parent.mkdir(parents=True, exist_ok=True)
             self._begin()
             self._file: IO[bytes] = stack.enter_context(self._path.open("r+b"))
             self._open = stack.pop_all()

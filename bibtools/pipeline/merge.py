@@ -26,14 +26,20 @@ def library(path: str, config: Config, *, new: bool = True, tell: Tell | None = 
     """The library in a file, by its ending, or the Zotero library of that name.
 
     `new`: a file need not exist yet. `tell` hears what a person who waits should know. Raises UsageError for a name
-    that is no library's, UnreadableInput for a file that should exist.
+    that is no library's, UnreadableInput for a file that should exist, Refused where a new one has no folder.
     """
     from bibtools.formats import base
+    from bibtools.libraries.files import require_folder
 
     if is_zotero(path):
         return zotero_library(path, config, tell)
-    suffix = PurePath(path).suffix.lower()
-    if not new and suffix in (*base.Bib.suffixes, *base.CslJson.suffixes):
+    suffix, known = PurePath(path).suffix.lower(), (*base.Bib.suffixes, *base.CslJson.suffixes)
+    if suffix not in known:
+        hint = f"a library's file ends in one of {', '.join(known)}; zotero:user is your own Zotero library"
+        raise UsageError(f"{path} is not a library bibtools knows", hint=hint)
+    if new:
+        require_folder(Path(path))
+    else:
         try:
             Path(path).stat()
         except OSError as error:
@@ -42,13 +48,9 @@ def library(path: str, config: Config, *, new: bool = True, tell: Tell | None = 
         from bibtools.libraries.bibfile import BibFile
 
         return BibFile(Path(path))
-    if suffix in base.CslJson.suffixes:
-        from bibtools.libraries.cslfile import CslFile
+    from bibtools.libraries.cslfile import CslFile
 
-        return CslFile(Path(path))
-    known = ", ".join((*base.Bib.suffixes, *base.CslJson.suffixes))
-    hint = f"a library's file ends in one of {known}; zotero:user is your own Zotero library"
-    raise UsageError(f"{path} is not a library bibtools knows", hint=hint)
+    return CslFile(Path(path))
 
 
 def plan(

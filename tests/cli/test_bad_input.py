@@ -137,6 +137,51 @@ def test_export_wants_a_format(bibtools: Bibtools, tmp_path: Path) -> None:
     assert "hint: say --to with one of bibtex, biblatex, csl-json" in run.err
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("export", "a.bib", "-o", "nowhere/x.bib"),
+        ("match", "a.bib", *OFFLINE, "-o", "nowhere/x.json"),
+        ("match", "a.bib", *OFFLINE, "--report", "nowhere/x.md"),
+        ("match", "a.bib", *OFFLINE, "--jsonl", "-o", "nowhere/x.jsonl"),
+        ("merge", "a.bib", "--into", "nowhere/x.bib", "--write"),
+        ("add", "a.bib", *OFFLINE, "--into", "nowhere/x.json"),
+        ("dedupe", "a.bib", "--key-map", "nowhere/keys.tsv", "--write"),
+        ("index", "build", "a.bib", "-o", "nowhere/x.bibindex"),
+    ],
+)
+def test_a_folder_that_is_not_there_is_told_and_not_made(
+    bibtools: Bibtools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.bib").write_text("@misc{a, title = {Tides}, author = {Doe, Jane}, year = 2001}\n")
+    run = bibtools(*arguments)
+    assert (run.code, run.out) == (5, "")
+    assert run.err.endswith(f": there is no folder {tmp_path}/nowhere\nhint: mkdir -p {tmp_path}/nowhere\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.bib"]
+
+
+def test_of_two_outputs_none_is_written_where_one_may_not_be(bibtools: Bibtools, tmp_path: Path) -> None:
+    source, report, output = tmp_path / "a.bib", tmp_path / "report.md", tmp_path / "decisions.json"
+    source.write_text("@misc{a, title = {Tides}, author = {Doe, Jane}, year = 2001}\n")
+    output.write_text("mine")
+    assert bibtools("match", source, *OFFLINE, "--report", report, "-o", output).code == 5
+    assert (report.exists(), output.read_text()) == (False, "mine")
+
+
+def test_a_device_stays_one(bibtools: Bibtools, tmp_path: Path) -> None:
+    source, pipe = tmp_path / "a.bib", tmp_path / "pipe"
+    source.write_text("@misc{a, title = {Tides}, author = {Doe, Jane}, year = 2001}\n")
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert bibtools("export", source, "--to", "bibtex", "-o", pipe).code == 0
+        assert os.read(reader, 9) == b"@misc{a,\n"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+
+
 def test_an_existing_file_is_not_overwritten_unasked(bibtools: Bibtools, tmp_path: Path) -> None:
     source, target = tmp_path / "a.bib", tmp_path / "mine.bib"
     source.write_text("@misc{a, title = {Tides}, author = {Doe, Jane}, year = 2001}\n")

@@ -41,10 +41,19 @@ def test_keeps_the_mode(target: Path) -> None:
 def test_a_new_file_follows_the_umask(tmp_path: Path) -> None:
     old = os.umask(0o027)
     try:
-        files.replace(tmp_path / "made" / "new.bib", b"x")
+        files.replace(tmp_path / "new.bib", b"x")
     finally:
         os.umask(old)
-    assert stat.S_IMODE((tmp_path / "made" / "new.bib").stat().st_mode) == 0o640
+    assert stat.S_IMODE((tmp_path / "new.bib").stat().st_mode) == 0o640
+
+
+def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    (tmp_path / "link.bib").symlink_to(tmp_path / "nowhere" / "real.bib")
+    for name in ("nowhere/new.bib", "link.bib"):
+        with pytest.raises(Refused, match="there is no folder") as refused:
+            files.replace(tmp_path / name, b"x")
+        assert refused.value.hint == f"mkdir -p {tmp_path / 'nowhere'}"
+    assert not (tmp_path / "nowhere").exists()
 
 
 def test_a_symbolic_link_stays_one(target: Path, tmp_path: Path) -> None:
