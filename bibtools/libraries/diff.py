@@ -15,7 +15,8 @@ _CONTEXT = 3
 def unified_diff(name: str, before: str, after: str, undo: Sequence[Splice]) -> str:
     r"""The difference between two texts with three lines of context, empty where there is none.
 
-    `undo` are the splices, in positions of `after`, that lead back to `before`.
+    `undo` are the splices, in positions of `after`, that lead back to `before`. As git does, a path that begins at the
+    root is told without its first slash.
 
     >>> print(unified_diff("refs.bib", "a\nb\nc\n", "a\nB\nc\n", [(2, 3, "b")]), end="")
     --- a/refs.bib
@@ -28,7 +29,8 @@ def unified_diff(name: str, before: str, after: str, undo: Sequence[Splice]) -> 
     """
     old, new = _Lines(before), _Lines(after)
     hunks = [line for group in _grouped(_replaced(old, new, undo)) for line in _hunk(old, new, group)]
-    return "".join((f"--- a/{name}\n", f"+++ b/{name}\n", *hunks)) if hunks else ""
+    path = name.lstrip("/")
+    return "".join((f"--- a/{path}\n", f"+++ b/{path}\n", *hunks)) if hunks else ""
 
 
 class _Lines:

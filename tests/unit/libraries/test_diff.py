@@ -80,3 +80,9 @@ def test_edits_near_each_other_are_compared_one_by_one(monkeypatch: pytest.Monke
     assert diff.startswith("--- a/x\n+++ b/x\n@@ -1,1200 +1,1200 @@\n")
     assert diff.count("-  month = {June},\n+  month = jun,\n") == len(edits) == 300
     assert sum(compared_lines) == 600
+
+
+def test_a_path_from_the_root_has_one_slash() -> None:
+    assert unified_diff("/home/me/refs.bib", "a\n", "b\n", [(0, 1, "a")]).startswith(
+        "--- a/home/me/refs.bib\n+++ b/home/me/refs.bib\n"
+    )
