@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import Any, NamedTuple
 
 from bibtools.model.date import PartialDate
@@ -27,9 +26,9 @@ _LISTS = (list, tuple)
 _RFC_DATE = re.compile(r"(?:\w{3}, )?(\d{1,2}) (\w{3}) (\d{4})\b")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _VERSION = re.compile(r"v([1-9]\d*)")
-# What keeps parts of names, with a bar around each, from being taken as they are.
-_UNTIDY = re.compile(r"[\\{}$~`'\"^\x00-\x1f\x7f]")
-_UNTIDY_PAIRS = ("  ", "| ", " |", "--")
+# Family and given name, and no suffix, in which nothing is to be mended: most there are.
+_WORD = r"[A-Za-z.]++(?:-[A-Za-z.]++)*+"
+_TIDY = re.compile(rf"(?=[A-Z]){_WORD}(?: {_WORD})*+\|{_WORD}(?: {_WORD})*+\|")
 # Commands, math, and control characters which are no white space.
 _MANGLED = re.compile(r"[\\{}$\x00-\x08\x0e-\x1b\x7f]")
 # What needs no reading with all the care of `parse_identifier`, which says the same of them: nearly all there are.
@@ -152,39 +151,26 @@ def authors(record: Mapping[str, Any]) -> tuple[Name, ...]:
     ...     ["van der Geer", "B.", ""], ["King", "Martin Luther", "Jr."]]})]
     ['Atlas Collaboration', 'B. van der Geer', 'Martin Luther King, Jr.']
     """
-    rows = [each for each in _list(record.get("authors_parsed")) if isinstance(each, _LISTS)]
-    tidy = _tidy_authors(rows)
-    if tidy is not None:
-        return tidy
-    parsed = [_three(each) for each in rows]
-    written = _string(record.get("authors"))
-    if written and (not parsed or _MANGLED.search("|".join(chain.from_iterable(parsed)))):
-        return parse_author_list(" ".join(written.split()))
-    names = [_name(*[to_unicode(" ".join(part.split())) for part in each]) for each in parsed]
-    return tuple([name for name in names if name])
-
-
-def _tidy_authors(rows: Sequence[Sequence[Any]]) -> tuple[Name, ...] | None:
-    """The authors of rows in which there is nothing to mend, as in nearly all; else None."""
-    parsed = [row[:3] for row in rows]
+    rows = [each[:3] for each in _list(record.get("authors_parsed")) if isinstance(each, _LISTS)]
     try:
-        text = "|".join(chain(("",), *parsed, ("",)))
-        if not parsed or not text.isascii() or _UNTIDY.search(text) or any(sign in text for sign in _UNTIDY_PAIRS):
-            return None
-        names = [
-            Name(family, given, None, suffix or None)
-            if given and family[:1].isupper()
-            else _name(family, given, suffix)
-            for family, given, suffix in parsed
-        ]
-    except (TypeError, ValueError):  # a part that is no text, or is missing
-        return None
-    return tuple([name for name in names if name])
+        read = [_author(*row) for row in rows]
+    except TypeError:  # a part that is a list or an object
+        read = [_author(*map(_string, row)) for row in rows]
+    written = _string(record.get("authors"))
+    if written and (not read or any(mangled for _, mangled in read)):
+        return parse_author_list(" ".join(written.split()))
+    return tuple([name for name, _ in read if name])
 
 
-def _three(parts: Sequence[Any]) -> tuple[str, ...]:
-    """Family, given and suffix; what follows is an affiliation."""
-    return tuple([part if isinstance(part, str) else "" for part in (*parts[:3], "", "", "")[:3]])
+# Many people have more papers than one.
+@lru_cache(maxsize=1 << 16)
+def _author(family: object = "", given: object = "", suffix: object = "") -> tuple[Name | None, bool]:
+    """The name in three parts of a row, which an affiliation may follow; and whether a part is mangled."""
+    parts = [part if isinstance(part, str) else "" for part in (family, given, suffix)]
+    text = "|".join(parts)
+    if _TIDY.fullmatch(text):
+        return Name(parts[0], parts[1]), False
+    return _name(*[to_unicode(" ".join(part.split())) for part in parts]), _MANGLED.search(text) is not None
 
 
 def _name(family: str, given: str, suffix: str) -> Name | None:
