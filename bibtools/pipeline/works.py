@@ -22,12 +22,13 @@ def works(config: Config, report: Report | None = None) -> Iterator[Source]:
     """The services the settings name, in their order. Raises ConfigError for a name that is none."""
     from bibtools.sources.notice import ignore
     from bibtools.sources.works import SERVICES, service
+    from bibtools.sources.works.source import Works
 
     for name in config.text("works.use").replace(",", " ").split():
         if name not in SERVICES:
             raise ConfigError(f"works.use: no service is called {name!r}", hint=f"there are {', '.join(SERVICES)}")
-        yield service(
-            name,
+        yield Works(
+            service(name),
             cache_dir=config.cache_path,
             gate_dir=config.gate_path,
             timeout=config.number("works.timeout"),

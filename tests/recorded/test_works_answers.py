@@ -22,6 +22,7 @@ from bibtools.model.reference import Reference
 from bibtools.sources.base import Hit, Query
 from bibtools.sources.clock import Clock
 from bibtools.sources.works import SERVICES, crossref, datacite, dblp, openalex, semantic_scholar, service
+from bibtools.sources.works.source import Works
 from bibtools.text.fold import fold
 
 MODULES: dict[str, Any] = dict(zip(SERVICES, (crossref, dblp, openalex, datacite, semantic_scholar), strict=True))
@@ -112,8 +113,8 @@ def test_recorded_records_are_found_again(fixtures: Path, name: str, tmp_path: P
     sample = [records[0] for records in recorded(fixtures, name) if records][::13][:12]
     known = [MODULES[name].reference(record) for record in sample]
     with WorksServer(name, sample) as server:
-        source = service(
-            name,
+        source = Works(
+            service(name),
             cache_dir=tmp_path,
             gate_dir=tmp_path,
             timeout=10.0,

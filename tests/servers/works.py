@@ -3,7 +3,7 @@
 ::
 
     with WorksServer("crossref", records, faults=[status(503), None, changed()]) as server:
-        service("crossref", base_url=server.url, …)
+        Works(service("crossref"), base_url=server.url, …)
         assert [asked.path for asked in server.requests] == ["/works", "/works", "/works"]
 
 `records` are objects in the form that the service gives them. One fault is used up by each request, in order; None

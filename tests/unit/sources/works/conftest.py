@@ -55,9 +55,7 @@ class Desk:
             "base_url": self.server.url,
             "clock": self.waits.clock,
         }
-        made = service(self.name, **{**defaults, **more})
-        assert isinstance(made, Works)
-        return made
+        return Works(service(self.name), **{**defaults, **more})
 
     def told(self, kind: str) -> list[str]:
         """The sentences of all notices of a kind."""
