@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import islice
 
-from bibtools.match.authors import agreement
+from bibtools.match.authors import agreement_of
 from bibtools.match.sides import Pair
 from bibtools.match.similarity import triples
 from bibtools.model.date import PartialDate
 from bibtools.model.identifier import Identifier, arxiv_from_doi
 from bibtools.model.match import Evidence
 from bibtools.model.name import OTHERS
+from bibtools.model.reference import Reference
 from bibtools.text.fold import fold
 
 Comparison = Callable[[Pair, float], Evidence | None]
@@ -29,7 +31,7 @@ def title(pair: Pair, weight: float) -> Evidence | None:
     aligned = pair.title
     if aligned is None:
         return None
-    where = " of another version" if pair.older else ""
+    where = f" (title of {_version(pair.older)})" if pair.older else ""
     where += " in the text" if pair.in_text else ""
     if aligned.similarity == 1.0 and not aligned.slips:
         return Evidence("title", 1.0, weight, f"same words{where}")
@@ -41,6 +43,11 @@ def title(pair: Pair, weight: float) -> Evidence | None:
     differences += [f"only the record has {word}" for word in aligned.right_only if word not in paired]
     note = "; ".join(differences[:6]) or ("order of words" if aligned.similarity > 0.5 else "other words")
     return Evidence("title", aligned.similarity, weight, note + where)
+
+
+def _version(older: Reference) -> str:
+    number = next((found.version for found in older.ids if found.version), None)
+    return f"version {number}" if number else "another version"
 
 
 def abstract(pair: Pair, weight: float) -> Evidence | None:
@@ -77,7 +84,7 @@ def author(pair: Pair, weight: float) -> Evidence | None:
     ours, theirs = pair.ours.reference.author, pair.record.author
     if not ours and pair.ours.text is not None and theirs:
         return _author_in_text(pair, weight)
-    found = agreement(ours, theirs)
+    found = agreement_of(pair.ours.people, theirs)
     if found is None:
         return None
     note = f"{found.found} of {found.of} names"
@@ -88,13 +95,14 @@ def _author_in_text(pair: Pair, weight: float) -> Evidence | None:
     text = pair.ours.text
     if text is None:
         return None
-    title_at = range(*pair.in_text) if pair.in_text else range(0)
-    around = " ".join(word for place, word in enumerate(text.words) if place not in title_at)
-    names = [fold(name.literal or name.family or "") for name in pair.record.author if name != OTHERS]
-    head = [name for name in names[:5] if name]
+    first, last = pair.in_text or (0, 0)
+    words = text.words[:first] + text.words[last:]
+    around = " ".join(words)
+    names = islice((name for name in pair.record.author if name != OTHERS), 5)
+    head = [name for name in (fold(name.literal or name.family or "") for name in names) if name]
     if not head:
         return None
-    present = [name for name in head if f" {name} " in f" {around} " or name.replace(" ", "") in around.split()]
+    present = [name for name in head if f" {name} " in f" {around} " or name.replace(" ", "") in words]
     cut_short = " et al" in f" {around}" or " and others" in around
     similarity = 1.0 if cut_short and head[0] in present else len(present) / len(head)
     return Evidence("author", similarity, weight, f"{len(present)} of the first {len(head)} surnames stand in the text")
@@ -134,6 +142,8 @@ def _days(date: PartialDate) -> int:
 
 def identifier(pair: Pair, weight: float) -> Evidence | None:
     """The identifiers both sides have: equal or contradicting. An arXiv DOI counts as the arXiv id it stands for."""
+    if not pair.ours.reference.ids:
+        return None
     ours, theirs = (_by_scheme(ids) for ids in (pair.ours.reference.ids, pair.record.ids))
     equal = [scheme for scheme in ours if ours[scheme] & theirs.get(scheme, frozenset())]
     if equal:
@@ -169,6 +179,8 @@ def container(pair: Pair, weight: float) -> Evidence | None:
     else:
         first_page = re.split(r"[-–]", reference.page or "")[0]
         ours = set(_NUMBER.findall(f"{reference.volume or ''} {first_page} {reference.number or ''}"))
+    if len(ours) < 2:
+        return None
     theirs = {number for number in _NUMBER.findall(pair.record.journal_ref) if not _YEAR.fullmatch(number)}
     shared = ours & theirs
     telling = {number for number in shared if len(number) > 1}

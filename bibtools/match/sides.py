@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from bibtools.match.authors import NOBODY, People
 from bibtools.match.similarity import EQUAL, Alignment, align, find_window, triples, word_dice
 from bibtools.model.document import Entry
 from bibtools.model.reference import Reference
@@ -70,7 +71,7 @@ def word_breaks(text: str, pattern: re.Pattern[str] = _SENTENCE_BREAK) -> frozen
 class Ours:
     """The entry's side: its reference, its title (if any), its whole text where fields could not be told apart.
 
-    `abstract` are its abstract's folded words, `triples` their runs of three.
+    `abstract` are its abstract's folded words, `triples` their runs of three, `people` its authors.
     """
 
     entry: Entry
@@ -79,6 +80,7 @@ class Ours:
     text: Title | None
     abstract: tuple[str, ...] = ()
     triples: frozenset[tuple[str, str, str]] = frozenset()
+    people: People = NOBODY
 
     @classmethod
     def of(cls, entry: Entry, *, with_triples: bool = True) -> Ours:
@@ -88,7 +90,8 @@ class Ours:
         text = Title.of(entry.text) if entry.text and not title and not reference.abstract else None
         words = tuple(fold(mend(reference.abstract)).split()) if reference.abstract else ()
         runs = triples(words) if with_triples else frozenset()
-        return cls(entry, reference, title if title and title.words else None, text, words, runs)
+        people = People.of(reference.author) if reference.author else NOBODY
+        return cls(entry, reference, title if title and title.words else None, text, words, runs, people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ class Pair:
     """An entry beside one record.
 
     `title` is the alignment of the two titles (left: the entry's), None where there is nothing to lay side by side;
-    `record_title` the record's title that fits best; `older` says that it is the title of another version.
+    `record_title` the record's title that fits best; `older` is the other version, if it is the title of one.
     `in_text` tells where the record's title stands in the text of a reference string, as word numbers.
     """
 
@@ -106,7 +109,7 @@ class Pair:
     other_versions: tuple[Reference, ...] = ()
     title: Alignment | None = None
     record_title: Title | None = None
-    older: bool = False
+    older: Reference | None = None
     in_text: tuple[int, int] | None = None
     real_words: frozenset[str] = field(default=frozenset())
 
@@ -114,7 +117,7 @@ class Pair:
     def of(cls, ours: Ours, hit: Hit, real_words: frozenset[str] = frozenset()) -> Pair:
         """The entry beside the record of a hit; `real_words` are words known not to be typing errors."""
         record = hit.reference
-        best: tuple[Alignment, Title, bool, tuple[int, int] | None] | None = None
+        best: tuple[Alignment, Title, Reference | None, tuple[int, int] | None] | None = None
         for title, older in _titles(record, hit.alternatives):
             aligned, place = _compare(ours, title)
             if aligned is not None and (best is None or aligned.similarity > best[0].similarity):
@@ -151,12 +154,12 @@ class Pair:
         return any(longer.words[:at] == extra or longer.words[at:] == extra for at in longer.breaks())
 
 
-def _titles(record: Reference, alternatives: Iterable[Reference]) -> Iterable[tuple[Title, bool]]:
+def _titles(record: Reference, alternatives: Iterable[Reference]) -> Iterable[tuple[Title, Reference | None]]:
     if record.title:
-        yield Title.of(record.title), False
+        yield Title.of(record.title), None
     for other in alternatives:
         if other.title and other.title != record.title:
-            yield Title.of(other.title), True
+            yield Title.of(other.title), other
 
 
 def _compare(ours: Ours, title: Title) -> tuple[Alignment | None, tuple[int, int] | None]:

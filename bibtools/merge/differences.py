@@ -61,7 +61,8 @@ def _reason(variable: str, theirs: Reference, ours: Reference) -> str | None:
     """Why two values of a variable do not agree, or None when they do."""
     left, right = value(theirs, variable), value(ours, variable)
     if variable == "title":
-        return None if fold(str(left)) == fold(str(right)) else "the titles differ"
+        # One that the work had before is its title, too.
+        return None if fold(str(left)) in map(fold, ours.titles) else "the titles differ"
     if variable == "author":
         return _about_names(theirs, ours)
     if variable == "container_title" and same_container(str(left), str(right)):

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bibtools.match.similarity import align
+from bibtools.merge.earlier import earlier_title, same_title
 from bibtools.merge.policy import is_preprint, published_dois
 from bibtools.model.document import Entry, Problem, Severity
 from bibtools.model.reference import Reference
-from bibtools.text.fold import words
 from bibtools.text.standing import standings
 
 
@@ -73,10 +72,13 @@ def _standing(record: Reference) -> Iterator[Found]:
     own = record.id("arxiv")
     name = f"arXiv:{own.value}" if own else "the paper"
     for each in record.standing or standings(record.comment or "", record.abstract or ""):
-        others = [f"arXiv:{other.value}" for other in each.ids if own is None or other.value != own.value]
-        instead = f" by {', '.join(others)}" if others and each.kind == "superseded" else ""
+        others = ", ".join(f"arXiv:{other.value}" for other in each.ids if own is None or other.value != own.value)
         words = f": “{each.words}”" if each.words else ""
-        yield _STANDINGS[each.kind], f"{name} is {each.kind}{instead}{words}"
+        if others and each.kind == "superseded":
+            others = f" by {others}"
+        elif others:
+            others = "" if words else f" in a note that names {others}"
+        yield _STANDINGS[each.kind], f"{name} is {each.kind}{others}{words}"
 
 
 def _newer(entry: Entry, record: Reference) -> Iterator[Found]:
@@ -87,17 +89,20 @@ def _newer(entry: Entry, record: Reference) -> Iterator[Found]:
 
 
 def _retitled(entry: Entry, record: Reference) -> Iterator[Found]:
-    """Another title, of a paper that has had more than one version; with one version it is the entry's own slip.
+    """A title that the paper had before. Where none such is known, another title of a paper that has had more than one
+    version; with one version it is the entry's own slip.
 
     Another spelling of the same words is no other title.
     """
-    cited, known = entry.reference.id("arxiv"), record.id("arxiv")
-    if not cited or not known or cited.value != known.value or (known.version or 1) < 2:
+    if known := earlier_title(entry.reference, record):
+        yield RETITLED, known
         return
-    ours, today = words(entry.reference.title or ""), words(record.title or "")
-    aligned = align(ours, today)
-    if ours and today and (aligned.left_only or aligned.right_only):
-        yield RETITLED, f"has another title than version {known.version} of arXiv:{known.value}: “{record.title}”"
+    cited, latest = entry.reference.id("arxiv"), record.id("arxiv")
+    if not cited or not latest or cited.value != latest.value or (latest.version or 1) < 2:
+        return
+    ours, today = entry.reference.title, record.title
+    if ours and today and not same_title(ours, today):
+        yield RETITLED, f"has another title than version {latest.version} of arXiv:{latest.value}: “{today}”"
 
 
 def _published(entry: Entry, published: Reference | None) -> Iterator[Found]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bibtools.merge.differences import compared
+from bibtools.merge.earlier import earlier_title
 from bibtools.model.document import Entry
 from bibtools.model.reference import Reference
 
@@ -54,7 +55,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """An entry with its verdict; `sources` are those that know the work, `why` explains what is not verified."""
+    """An entry with its verdict; `sources` are those that know the work, `why` explains what is not verified.
+
+    Of what is verified it says so where the title is one that the work had before.
+    """
 
     entry: Entry
     verdict: Verdict
@@ -88,7 +92,9 @@ def verify(entry: Entry, answers: Sequence[Said]) -> Verified:
         doubt = found[0]
         why = f"only {doubt.sources[0]} gives another title, “{doubt.found}”: a second source must say so"
         return Verified(entry, Verdict.COULD_NOT_CHECK, (), tuple(records), why)
-    return Verified(entry, Verdict.VERIFIED, (), tuple(records))
+    same = (record for references in records.values() for record in references)
+    earlier = next(filter(None, (earlier_title(entry.reference, record) for record in same)), "")
+    return Verified(entry, Verdict.VERIFIED, (), tuple(records), earlier)
 
 
 def _not_the_same(entry: Entry, answers: Sequence[Said]) -> Verified:

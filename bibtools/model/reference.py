@@ -82,3 +82,12 @@ class Reference:
         '10.1000/182'
         """
         return next((found for found in self.ids if found.scheme == scheme), None)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Every title that it is known to have or to have had, today's first.
+
+        >>> Reference(title="B", earlier_titles=(EarlierTitle("A", 1),)).titles
+        ('B', 'A')
+        """
+        return (*filter(None, [self.title]), *(each.title for each in self.earlier_titles))

@@ -132,5 +132,5 @@ def _told_apart(found: Match) -> tuple[tuple[Reference, ...], tuple[Reference, .
     title = fold(found.entry.reference.title or "")
     records = [candidate.reference for candidate in found.candidates]
     with_id = [one for one in records if stated & {(i.scheme, i.value.casefold()) for i in one.ids}]
-    same = tuple(one for one in with_id if fold(one.title or "") == title)
+    same = tuple(one for one in with_id if title in map(fold, one.titles))
     return same, () if same else tuple(with_id)

@@ -196,7 +196,16 @@ def test_an_older_versions_title_counts() -> None:
     hit = Hit(0, replace(RECORDS[0], abstract=None), "arxiv-index", alternatives=(old,))
     found = match(entry(title=old.title), [hit])
     assert found.recommendation is Recommendation.ACCEPT
-    assert "another version" in found.why[0]
+    assert "title of another version" in found.why[0]
+
+
+def test_the_version_whose_title_it_is_is_named() -> None:
+    title = "Frames against sequences in speech-driven faces"
+    old = Reference(title=title, ids=(Identifier("arxiv", "2401.00001", 1),))
+    found = match(entry(title=title), [Hit(0, RECORDS[0], "arxiv-index", alternatives=(old,))])
+    assert found.best
+    (told,) = [each.note for each in found.best.distance.evidence if each.field == "title"]
+    assert told == "same words (title of version 1)"
 
 
 def test_nothing_found() -> None:

@@ -9,7 +9,8 @@ from bibtools.merge.lifecycle import TURNS, lifecycle
 from bibtools.model.date import PartialDate
 from bibtools.model.document import Entry, Origin
 from bibtools.model.identifier import Identifier
-from bibtools.model.reference import Reference
+from bibtools.model.reference import EarlierTitle, Reference
+from bibtools.model.standing import Standing
 
 PLACE = Origin("refs.bib", line=7)
 PAPER = Identifier("arxiv", "1901.00001", 3)
@@ -61,6 +62,27 @@ def test_superseded() -> None:
     ]
 
 
+def test_what_a_record_without_texts_still_knows() -> None:
+    other = Identifier("arxiv", "2001.00002")
+    known = record(standing=(Standing("withdrawn"), Standing("superseded", (PAPER, other))))
+    assert told(cited(), known) == [
+        ("LIF101", "arXiv:1901.00001 is withdrawn"),
+        ("LIF102", "arXiv:1901.00001 is superseded by arXiv:2001.00002"),
+    ]
+    assert told(cited(), record(standing=(Standing("superseded"),))) == [
+        ("LIF102", "arXiv:1901.00001 is superseded"),
+    ]
+
+
+def test_the_paper_that_a_withdrawal_names_is_told_in_its_words_or_without() -> None:
+    words = "This paper has been withdrawn because of arXiv:2001.00002"
+    assert told(cited(), record(comment=words)) == [("LIF101", f"arXiv:1901.00001 is withdrawn: “{words}”")]
+    known = Standing("withdrawn", (Identifier("arxiv", "2001.00002"),))
+    assert told(cited(), record(standing=(known,))) == [
+        ("LIF101", "arXiv:1901.00001 is withdrawn in a note that names arXiv:2001.00002")
+    ]
+
+
 def test_its_own_id_is_no_successor() -> None:
     words = "Superseded by arXiv:1901.00001v4"
     assert told(cited(), record(comment=words)) == [("LIF102", f"arXiv:1901.00001 is superseded: “{words}”")]
@@ -77,6 +99,45 @@ def test_retitled() -> None:
     assert told(cited(title="Lamps in {H}arbours"), RECORD) == [
         ("LIF104", "has another title than version 3 of arXiv:1901.00001: “Lanterns over silent harbours”")
     ]
+
+
+EARLIER = (
+    EarlierTitle("Lamps in harbours", 1, PartialDate(2019, 1, 1)),
+    EarlierTitle("Torches in harbours", 2, PartialDate(2019, 2, 2)),
+)
+
+
+@pytest.mark.parametrize("title", ["Lamps in harbours", "LAMPS in {H}arbours.", "Lmaps in harbours"])
+def test_cited_under_an_earlier_title(title: str) -> None:
+    known = record(earlier_titles=EARLIER)
+    words = "has the title of version 1 of arXiv:1901.00001; version 3 is titled “Lanterns over silent harbours”"
+    assert told(cited(title=title), known) == [("LIF104", words)]
+    assert told(cited(title=title, ids=()), known) == [("LIF104", words)]
+    assert told(cited(1, title=title), known) == [
+        ("LIF103", "cites version 1 of arXiv:1901.00001; there is version 3"),
+        ("LIF104", words),
+    ]
+    assert told(cited(), known) == []
+    other = "has another title than version 3 of arXiv:1901.00001: “Lanterns over silent harbours”"
+    assert told(cited(title="Candles at sea"), known) == [("LIF104", other)]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "version", "words"),
+    [
+        (EarlierTitle("Lamps", None, PartialDate(2019, 1, 1)), None,
+         "has the title that arXiv:1901.00001 had on 2019-01-01; today it is titled “Lanterns over silent harbours”"),
+        (EarlierTitle("Lamps", None, None), 3,
+         "has an earlier title of arXiv:1901.00001; version 3 is titled “Lanterns over silent harbours”"),
+        (EarlierTitle("Lamps", 3, None), 3,
+         "has an earlier title of arXiv:1901.00001; version 3 is titled “Lanterns over silent harbours”"),
+    ],
+)  # fmt: skip
+def test_as_much_is_told_of_an_earlier_title_as_is_known(
+    earlier: EarlierTitle, version: int | None, words: str
+) -> None:
+    known = record(ids=(Identifier("arxiv", "1901.00001", version),), earlier_titles=(earlier,))
+    assert told(cited(title="Lamps"), known) == [("LIF104", words)]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from bibtools.model.date import PartialDate
 from bibtools.model.document import Entry, Origin
 from bibtools.model.identifier import Identifier
 from bibtools.model.name import Name
-from bibtools.model.reference import Reference
+from bibtools.model.reference import EarlierTitle, Reference
 
 DOE = Name("Doe", "Jane")
 STATED = Reference(
@@ -46,6 +46,15 @@ def test_a_source_that_has_it_verifies_it() -> None:
 
 def test_a_preprint_says_nothing_about_the_year_and_venue_of_the_published_form() -> None:
     assert verify(entry(), [Said("arxiv-index", same=(PREPRINT,))]).verdict is Verdict.VERIFIED
+
+
+def test_an_earlier_title_is_no_mismatch_and_is_told() -> None:
+    from dataclasses import replace
+
+    known = replace(PREPRINT, title="Lambs Counted", earlier_titles=(EarlierTitle("Counting sheep", 1),))
+    found = verify(entry(), [Said("arxiv-index", same=(known,)), Said("arxiv-api", same=(known,))])
+    assert (found.verdict, found.mismatches) == (Verdict.VERIFIED, ())
+    assert found.why == "has the title of version 1 of arXiv:1803.00001; today it is titled “Lambs Counted”"
 
 
 @pytest.mark.parametrize(
