@@ -86,8 +86,8 @@ class Works:
         hits = [Hit(0, self._entries[n].reference, "library") for n in numbers]
         found = _unless_another(match(entry, hits, self._settings))
         if found.recommendation is Recommendation.REVIEW and len(found.candidates) > 1:
-            return self._despite_doubles(found)
-        return _unless_identified(found)
+            found = self._despite_doubles(found)
+        return self._unless_claimed(_unless_identified(found))
 
     def judge(self, entry: Entry, other: Entry) -> Match:
         """The decision whether `other` is the same work as `entry`, whatever else there is."""
@@ -122,6 +122,23 @@ class Works:
                 if self._alone(replace(found, entry=asked), rival.best).recommendation is not Recommendation.ACCEPT:
                     return found
         return replace(best, candidates=(*best.candidates, *found.candidates[1:]))
+
+    def _unless_claimed(self, found: Match) -> Match:
+        """`found`, left to a person where the accepted work has no identifier of the entry, but another work has one.
+
+        Were it given to the accepted work, two works would have it.
+        """
+        asked, best = found.entry.reference, found.best
+        if found.recommendation is not Recommendation.ACCEPT or best is None:
+            return found
+        if shares_identifier(asked, best.reference):
+            return found
+        for other in found.candidates:
+            claimed = shares_identifier(asked, other.reference)
+            if claimed and self._alone(found, other).recommendation is not Recommendation.ACCEPT:
+                why = (f"its identifier is that of another work, “{other.reference.title}”",)
+                return replace(found, recommendation=Recommendation.REVIEW, why=why)
+        return found
 
     def _alone(self, found: Match, candidate: Candidate) -> Match:
         return _unless_another(match(found.entry, [Hit(0, candidate.reference, "library")], self._settings))

@@ -31,6 +31,11 @@ PUBLISHED = """\
       doi     = {10.1000/moon.7},
     }
     """
+ID_UNDER_TWO_TITLES = """\
+    @misc{one, title = {Lanterns}, eprint = {1901.00001}, archivePrefix = {arXiv}}
+    @misc{two, title = {Craters, harbours, lanterns}, eprint = {1901.00001}, archivePrefix = {arXiv}}
+    @misc{three, title = {Craters, harbours, lanterns}}
+    """
 
 
 def test_fill_gives_a_preprint_nothing_but_the_doi_of_the_version_of_record(tmp_path: Path) -> None:
@@ -170,6 +175,25 @@ def test_the_same_work_twice_among_the_newcomers_is_added_once_with_what_both_kn
     assert text.count("@") == 1
     assert "1901.00001" in text
     assert "10.1000/moon.7" in text
+
+
+def test_an_id_under_two_titles_is_given_to_neither_the_second_time(tmp_path: Path) -> None:
+    """The title of the second entry leads to the third, its id to the first, whichever of them is there already."""
+    shelf, new = Shelf(tmp_path, ""), ID_UNDER_TWO_TITLES
+    assert {change.entry_id for change in shelf.plan(new).changes} == {"one", "three"}
+    shelf.merged(new)
+    again = shelf.plan(new)
+    assert again.changes == ()
+    (conflict,) = again.conflicts
+    assert conflict.entry_id == "three"
+    assert "its identifier is that of another work, “Lanterns”" in conflict.reason
+
+
+def test_an_id_leads_to_its_own_work_where_that_stands_twice(tmp_path: Path) -> None:
+    """One copy of the work has the id and a slip in its title, the other has the title alone."""
+    twice = PREPRINT.replace("Silent", "Slient") + PREPRINT.replace("2019,", "2019b,", 1).replace("eprint ", "x ")
+    made = Shelf(tmp_path, twice).plan(PREPRINT)
+    assert made.conflicts == ()
 
 
 def test_an_entry_that_reads_differently_for_bibtex_is_never_changed(tmp_path: Path) -> None:

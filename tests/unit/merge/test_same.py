@@ -85,7 +85,8 @@ def test_a_wrong_identifier_does_not_lead_away_from_the_right_entry() -> None:
     works = Works([wrong, right])
     found = works.find(asked)
     assert works.entry(found) is right
-    assert found.recommendation is not REJECT
+    assert found.recommendation is REVIEW
+    assert found.why == ("its identifier is that of another work, “A theory of wet stones”",)
 
 
 def test_an_entry_is_not_a_candidate_for_itself() -> None:
