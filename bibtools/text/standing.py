@@ -40,7 +40,10 @@ _SUPERSEDED = re.compile(
     re.IGNORECASE,
 )
 # Most texts say nothing of the kind, and have none of these: that is found out a dozen times as fast, one by one.
-_STEMS = ("withdr", "retract", "supersed", "subsum", "absorb", "replac", "merged", "incorporat", "duplicate")
+_STEMS = ("withdr", "retract", "superseded", "subsumed", "absorbed", "replaced", "merged", "incorporated", "duplicate")
+# Of those that do, most have none of these, nor the id without which nothing else counts.
+_TELLING = ("withdr", "retract", "superseded by", "subsumed by")
+_ID = re.compile(r"arxiv|[a-z-]/\d{7}|\d{4}\.\d{4}")
 _SENTENCE_END = re.compile(r"(?<=[a-z)\]\d])(?:;|\.(?= [A-Z]))")
 
 
@@ -55,7 +58,8 @@ def standings(*texts: str) -> tuple[Standing, ...]:
     >>> standings("This version supersedes the conference contribution")
     ()
     """
-    said = [each for text in texts if may_say(text) for each in _standings(" ".join(text.split()))]
+    lines = [" ".join(text.split()) for text in texts if may_say(text)]
+    said = [each for line in lines if _is_worth_reading(line.lower()) for each in _standings(line)]
     found: dict[Kind, Standing] = {}
     for each in said:
         found[each.kind] = max(found.get(each.kind, each), each, key=lambda one: len(one.words or ""))
@@ -66,6 +70,10 @@ def may_say(text: str) -> bool:
     """Whether a text has a word that what `standings` finds has: a quick answer, nearly always no."""
     lower = text.lower()
     return any(stem in lower for stem in _STEMS)
+
+
+def _is_worth_reading(lower: str) -> bool:
+    return any(phrase in lower for phrase in _TELLING) or _ID.search(lower) is not None
 
 
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (("withdrawn", _WITHDRAWN), ("superseded", _SUPERSEDED))
