@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import exp, log
 
-from bibtools.match.distance import similarity
 from bibtools.match.settings import Settings
 from bibtools.match.sides import Pair
 from bibtools.model.match import Distance, Guard
@@ -38,17 +37,18 @@ def features(distance: Distance, guards: Sequence[Guard]) -> Mapping[str, float]
     Titles and abstracts enter by the logit of their similarity, since from 0.9 to 1 is further than from 0.4 to 0.5;
     `shared` is the number of shared word triples on a logarithmic scale (short abstracts share few by nature).
     """
-    found = {name: similarity(distance, name) for name in ("title", "abstract", "author", "issued", "id", "container")}
-    shared = next((int(e.note.split(" ", 1)[0]) for e in distance.evidence if e.field == "abstract"), 0)
+    compared = {evidence.field: evidence for evidence in distance.evidence}
+    found = {name: evidence.similarity for name, evidence in compared.items()}.get
+    shared = int(compared["abstract"].note.split(" ", 1)[0]) if found("abstract") is not None else 0
     return {
         "bias": 1.0,
-        "title": _logit(found["title"]),
-        "abstract": _logit(found["abstract"]),
-        "shared": log(1 + shared) / 2 if found["abstract"] is not None else 0.0,
-        "author": _centred(found["author"]),
-        "issued": _centred(found["issued"]),
-        "id": _centred(found["id"]),
-        "container": 1.0 if found["container"] else 0.0,
+        "title": _logit(found("title")),
+        "abstract": _logit(found("abstract")),
+        "shared": log(1 + shared) / 2,
+        "author": _centred(found("author")),
+        "issued": _centred(found("issued")),
+        "id": _centred(found("id")),
+        "container": 1.0 if found("container") else 0.0,
         "guards": float(len(guards)),
     }
 

@@ -10,8 +10,8 @@ from bibtools.model.match import Distance
 
 def distance(pair: Pair, settings: Settings) -> Distance:
     """The weighted evidence about a pair: 0 is the same in all that could be compared, 1 is different in all."""
-    found = (compare(pair, settings.weights[name]) for name, compare in COMPARISONS)
-    return Distance(tuple(evidence for evidence in found if evidence is not None))
+    found = [compare(pair, settings.weights[name]) for name, compare in COMPARISONS]
+    return Distance(tuple([evidence for evidence in found if evidence is not None]))
 
 
 def similarity(evidence: Distance, field: str) -> float | None:
@@ -21,4 +21,7 @@ def similarity(evidence: Distance, field: str) -> float | None:
     >>> similarity(Distance((Evidence("title", 0.9, 3.0),)), "title")
     0.9
     """
-    return next((found.similarity for found in evidence.evidence if found.field == field), None)
+    for found in evidence.evidence:
+        if found.field == field:
+            return found.similarity
+    return None

@@ -86,9 +86,10 @@ def partial_abstract(pair: Pair, away: Distance, settings: Settings) -> Guard | 
     parts of one work, or reports of each year, may have nearly one abstract.
     """
     found = similarity(away, "abstract")
+    if found is None or pair.title is not None:
+        return None
     of_part = bool(pair.record.title and one_of_several(pair.record.title))
-    enough = settings.abstract_of_part if of_part else settings.abstract_alone
-    if found is None or pair.title is not None or found >= enough:
+    if found >= (settings.abstract_of_part if of_part else settings.abstract_alone):
         return None
     vouched = authors_agree(away, settings) or similarity(away, "id") == 1.0
     if vouched or (similarity(away, "issued") or 0.0) >= SAME_DAY:
@@ -147,5 +148,5 @@ GUARDS: tuple[Rule, ...] = TITLE_GUARDS + EVIDENCE_GUARDS
 def guards(pair: Pair, away: Distance, settings: Settings) -> tuple[Guard, ...]:
     """What speaks against taking a pair for one work, in the order of GUARDS."""
     resembling = pair.title is not None and pair.title.similarity >= WORTH_ALIGNING
-    found = (guard(pair, away, settings) for guard in (GUARDS if resembling else EVIDENCE_GUARDS))
-    return tuple(guard for guard in found if guard is not None)
+    found = [guard(pair, away, settings) for guard in (GUARDS if resembling else EVIDENCE_GUARDS)]
+    return tuple([guard for guard in found if guard is not None])

@@ -11,7 +11,8 @@ from bibtools.match.recommend import recommend
 from bibtools.match.settings import Settings
 from bibtools.match.sides import Ours, Pair, Title
 from bibtools.model.document import Entry
-from bibtools.model.match import Candidate, Match, Recommendation
+from bibtools.model.match import Candidate, Distance, Guard, Match, Recommendation
+from bibtools.model.reference import Reference
 from bibtools.sources.base import Hit
 
 DEFAULTS = Settings()
@@ -37,7 +38,7 @@ def match(entry: Entry, hits: Sequence[Hit], settings: Settings = DEFAULTS) -> M
     needs_text = any(hit.abstract is None for hit in hits)
     ours = Ours.of(entry, with_triples=needs_text)
     real_words = words_of_titles(hits)
-    judged: dict[object, tuple[float, Candidate]] = {}
+    judged: dict[object, tuple[float, Hit, Distance, tuple[Guard, ...]]] = {}
     for hit in hits:
         pair = Pair.of(ours, hit, real_words)
         away = distance(pair, settings)
@@ -46,12 +47,14 @@ def match(entry: Entry, hits: Sequence[Hit], settings: Settings = DEFAULTS) -> M
         found = hit.reference.id("arxiv") or (hit.reference.ids[0] if hit.reference.ids else None)
         key: object = (found.scheme, found.value) if found else hit.reference.title
         if key not in judged or judged[key][0] < odds:
-            judged[key] = odds, Candidate(hit.reference, hit.source, away, against)
-    ranked = sorted(judged.values(), key=lambda pair: (-pair[0], pair[1].distance.value, _order(pair[1])))
-    shares = compete([odds for odds, _ in ranked])
+            judged[key] = odds, hit, away, against
+    ranked = sorted(judged.values(), key=lambda each: (-each[0], each[2].value, _order(each[1].reference)))
+    shares = compete([odds for odds, *_ in ranked])
     candidates = tuple(
-        Candidate(c.reference, c.source, c.distance, c.guards, share)
-        for (_, c), share in zip(ranked, shares, strict=True)
+        [
+            Candidate(hit.reference, hit.source, away, against, share)
+            for (_, hit, away, against), share in zip(ranked, shares, strict=True)
+        ]
     )
     recommendation, why = recommend(candidates, settings)
     if recommendation is Recommendation.ACCEPT and entry.state == "suspect" and entry.roles:
@@ -62,9 +65,9 @@ def match(entry: Entry, hits: Sequence[Hit], settings: Settings = DEFAULTS) -> M
 
 def words_of_titles(hits: Sequence[Hit]) -> frozenset[str]:
     """The folded words of all records' titles: words that exist, so that none of them is a typing error."""
-    return frozenset(word for hit in hits if hit.reference.title for word in Title.of(hit.reference.title).words)
+    return frozenset[str]().union(*[Title.of(hit.reference.title).words for hit in hits if hit.reference.title])
 
 
-def _order(candidate: Candidate) -> str:
+def _order(reference: Reference) -> str:
     """Equal candidates stand in the order of their ids, whatever order they came in."""
-    return ",".join(sorted(found.value for found in candidate.reference.ids)) or candidate.reference.title or ""
+    return ",".join(sorted([found.value for found in reference.ids])) or reference.title or ""

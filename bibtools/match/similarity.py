@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA, Levenshtein
 from rapidfuzz.fuzz import partial_ratio_alignment, ratio
+from rapidfuzz.process import extract
 
-from bibtools.match.spelling import STOP_WORDS, same_word
+from bibtools.match.spelling import MOST_SLIPS, STOP_WORDS, same_word
 
 STOP_WEIGHT = 0.3
 
@@ -32,15 +33,6 @@ class Alignment:
 
 
 EQUAL = Alignment(1.0)
-
-
-def weight(word: str) -> float:
-    """What a word counts in a title.
-
-    >>> weight("of") < weight("quantum")
-    True
-    """
-    return STOP_WEIGHT if word in STOP_WORDS else 1.0
 
 
 def align(left: Sequence[str], right: Sequence[str]) -> Alignment:
@@ -78,12 +70,17 @@ def align(left: Sequence[str], right: Sequence[str]) -> Alignment:
             left_rest.remove(word)
             right_rest.remove(word)
             swaps = [pair for pair in swaps if word not in pair]
-    unmatched = sum(map(weight, left_rest)) + sum(map(weight, right_rest))
-    total = sum(map(weight, left)) + sum(map(weight, right))
+    unmatched = _weight_of(left_rest) + _weight_of(right_rest)
+    total = _weight_of(left) + _weight_of(right)
     slipped = 0.1 * len(moved) + 0.1 * sum(ours.replace(" ", "") != theirs.replace(" ", "") for ours, theirs in slips)
     matched = max(0.0, total - unmatched - slipped)
     rest = tuple(left_rest), tuple(right_rest)
     return Alignment(matched / total if total else 0.0, *rest, tuple(swaps), tuple(slips), tuple(moved))
+
+
+def _weight_of(words: Sequence[str]) -> float:
+    """What words count in a title."""
+    return sum([STOP_WEIGHT if word in STOP_WORDS else 1.0 for word in words])
 
 
 def _changed_blocks(left: Sequence[str], right: Sequence[str]) -> list[tuple[list[str], list[str]]]:
@@ -104,29 +101,47 @@ def _changed_blocks(left: Sequence[str], right: Sequence[str]) -> list[tuple[lis
 
 def _pair_spellings(ours: list[str], theirs: list[str]) -> tuple[list[tuple[str, str]], list[str], list[str]]:
     """Partners that are spelled differently, and what is left on either side."""
+    if not ours or not theirs:
+        return [], ours, theirs
     pairs: list[tuple[str, str]] = []
     theirs = list(theirs)
+    couples = _couples(theirs)
     rest: list[str] = []
     position = 0
     while position < len(ours):
         word = ours[position]
         joined = word + ours[position + 1] if position + 1 < len(ours) else ""
-        partner = next((other for other in theirs if same_word(word, other)), None)
-        halves = next((k for k in range(len(theirs) - 1) if theirs[k] + theirs[k + 1] == word), None)
+        partner = _partner(word, theirs)
         if partner is not None:
             pairs.append((word, partner))
             theirs.remove(partner)
-        elif halves is not None:
-            pairs.append((word, " ".join(theirs[halves : halves + 2])))
-            del theirs[halves : halves + 2]
+            couples = _couples(theirs)
+        elif word in couples:
+            place = couples[word]
+            pairs.append((word, " ".join(theirs[place : place + 2])))
+            del theirs[place : place + 2]
+            couples = _couples(theirs)
         elif joined and joined in theirs:
             pairs.append((f"{word} {ours[position + 1]}", joined))
             theirs.remove(joined)
+            couples = _couples(theirs)
             position += 1
         else:
             rest.append(word)
         position += 1
     return pairs, rest, theirs
+
+
+def _partner(word: str, others: Sequence[str]) -> str | None:
+    """The first of the others that is the same word: one that begins alike, or is at most two slips away."""
+    near = {other for other, _, _ in extract(word, others, scorer=OSA.distance, score_cutoff=MOST_SLIPS, limit=None)}
+    perhaps = (other for other in others if other[0] == word[0] or other in near)
+    return next((other for other in perhaps if same_word(word, other)), None)
+
+
+def _couples(words: Sequence[str]) -> dict[str, int]:
+    """Neighbouring words as one word, with the place of the first; of equal ones the first counts."""
+    return {words[place] + words[place + 1]: place for place in range(len(words) - 2, -1, -1)}
 
 
 def word_dice(left: frozenset[str], right: frozenset[str]) -> float:

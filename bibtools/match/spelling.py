@@ -19,6 +19,7 @@ STOP_WORDS = frozenset(_STOP.split())
 # A slip in a shorter word cannot be told from another word; longer words may have two.
 ONE_SLIP = 4
 TWO_SLIPS = 8
+MOST_SLIPS = 2
 _BRITISH = (
     (re.compile(r"(?<=\w\w)our(?=s|ed|ing|less|\Z)"), "or"),
     (re.compile(r"(?<=\w\w)is(?=e|ed|es|ing|ation|ations\Z)"), "iz"),
@@ -77,7 +78,7 @@ def same_word(left: str, right: str) -> bool:
         return len(short) >= 3 and not (left in STOP_WORDS and right in STOP_WORDS) and OSA.distance(left, right) == 1
     if len(short) < ONE_SLIP - 1 or len(long) < ONE_SLIP:
         return False
-    allowed = 2 if len(short) >= TWO_SLIPS else 1
+    allowed = MOST_SLIPS if len(short) >= TWO_SLIPS else 1
     # A letter put before or after makes another word (stable/unstable, local/nonlocal, pin/spin), mostly.
     if long.endswith(short) or (len(long) - len(short) > 1 and long.startswith(short)):
         return False

@@ -16,7 +16,7 @@ _NUMBERS = "one two three four five six seven eight nine ten first second third 
 _NUMBER_WORDS = frozenset(_NUMBERS.split())
 _ROMAN = re.compile(r"(?=[ivx])x{0,2}(?:ix|iv|v?i{0,3})\Z")
 _PART_WORDS = frozenset({"part", "paper", "chapter", "volume", "vol", "book", "section", "episode", "lecture", "pt"})
-_YEAR = re.compile(r"(?:19|20)\d\d\Z")
+_YEAR = re.compile(r"(?<!\S)(?:19|20)\d\d(?!\S)")
 _MIXED = re.compile(r"(?=.*[a-z])(?=.*\d)[a-z\d]+\Z")
 _DENYING = "not no cannot without never nor neither non nothing none isnt doesnt dont arent cant wont"
 _NEGATIONS = frozenset(_DENYING.split())
@@ -60,12 +60,14 @@ def one_of_several(title: str) -> bool:
     >>> one_of_several("Recommended values of the constants: 2006"), one_of_several("Part of us")
     (True, False)
     """
-    words = Title.of(title).words
-    parts = (after for word, after in pairwise(words) if word in _PART_WORDS)
-    if any(after.isdecimal() or _ROMAN.match(after) for after in parts):
-        return True
+    folded = Title.of(title)
+    words = folded.words
+    if not _PART_WORDS.isdisjoint(words):
+        parts = (after for word, after in pairwise(words) if word in _PART_WORDS)
+        if any(after.isdecimal() or _ROMAN.match(after) for after in parts):
+            return True
     at_end = len(words) > 1 and words[-1] != "x" and bool(_ROMAN.match(words[-1]))
-    return at_end or any(_YEAR.match(word) for word in words)
+    return at_end or bool(_YEAR.search(folded.key))
 
 
 def _numerals(words: Iterable[str], title: Sequence[str]) -> set[str]:
