@@ -64,7 +64,13 @@ def replacing(
 ) -> Iterator[tuple[str, str | None, str]]:
     """(field, old value or None, new value) for each field that would say `variables` otherwise; the type comes first.
 
-    `fields` are the entry's own names and values. The entry's type is the field "entrytype".
+    `fields` are the entry's own names and values. The entry's type is the field "entrytype". A date is replaced as a
+    whole: another year leaves no month of the old one.
+
+    >>> from bibtools.model.date import PartialDate
+    >>> list(replacing("article", {"year": "2017", "month": "jun"}, Reference(issued=PartialDate(2019)),
+    ...                frozenset({"issued"}), "bibtex"))
+    [('year', '2017', '{2019}'), ('month', 'jun', '{}')]
     """
     new_kind = render(reference, dialect, AMENDING).type if "type" in variables else kind
     if new_kind != kind:
@@ -75,6 +81,10 @@ def replacing(
         # biblatex takes BibTeX's year and month too, and an entry must not say the date twice (manual, §2.3.8).
         del said["date"]
         said |= {name: f"{{{text}}}" if name == "year" else text for name, text in year_month(reference.issued).items()}
+    if "year" in said and "month" in own and _bare(fields.get(own.get("year", ""), "")) != _bare(said["year"]):
+        # The month of one date is wrong beside the year of another. No field is ever deleted; an empty one counts as
+        # missing for BibTeX's styles (btxhak, "The built-in functions", empty$) and for biber.
+        said.setdefault("month", "{}")
     for subtitle, variable in _SUBTITLES.items():
         if subtitle in own and variable in variables:
             whole = _saying(new_kind, reference, frozenset({variable}), dialect)

@@ -71,6 +71,35 @@ def test_update_replaces_type_venue_and_year_and_keeps_the_eprint(tmp_path: Path
         """)
 
 
+@pytest.mark.parametrize(
+    ("month", "published", "then"),
+    [
+        ("month = jun", "year = {2020}", "month = {}"),
+        ("month = {June}", "year = {2020}", "month = {}"),
+        ('month = "12~" # jun', "year = {2020}", "month = {}"),
+        ("month = jun", "year = {2020}, month = sep", "month = sep"),
+        ("month = jun", "year = {2019}", "month = jun"),
+        ("month = jun", "volume = {7}", "month = jun"),
+    ],
+)
+def test_another_year_leaves_no_month_of_the_old_one(tmp_path: Path, month: str, published: str, then: str) -> None:
+    preprint = PREPRINT.replace("year ", f"{month},\n      year ")
+    lines = Shelf(tmp_path, preprint).merged(PUBLISHED.replace("year    = {2020}", published), policy="update")
+    assert f"\n  {then},\n  year          = {2019 if then == 'month = jun' else 2020},\n" in lines
+
+
+def test_a_month_that_goes_says_where_the_new_date_is_from(tmp_path: Path) -> None:
+    preprint = PREPRINT.replace("year ", "month = jun,\n      year ")
+    made = Shelf(tmp_path, preprint).plan(PUBLISHED, policy="update")
+    (change,) = [change for change in made.changes if change.field == "month"]
+    assert (change.op, change.old, change.new, change.why) == (
+        "set-field",
+        "jun",
+        "{}",
+        "version of record, from new.bib (x)",
+    )
+
+
 def test_every_replacement_says_why_and_keeps_the_old_value(tmp_path: Path) -> None:
     made = Shelf(tmp_path, PREPRINT).plan(PUBLISHED, policy="update")
     replaced = [(c.field, c.old, c.new, c.why) for c in made.changes if c.op == "set-field"]
