@@ -137,7 +137,8 @@ class Searcher:
         )
         parts = np.full(len(asked), _LEAST_PART)
         election = Election(self._postings, ballots, parts=parts, records=len(self._grams))
-        tally = election.count(np.ones(len(asked), bool), _RESPELT_BUDGET, _MOST_COMPARED)
+        for budget in (_BUDGETS[0], _RESPELT_BUDGET):
+            tally = election.count(np.ones(len(asked), bool), budget, _MOST_COMPARED)
         few = tally.place < _MOST_COMPARED
         pairs = zip(tally.query[few].tolist(), tally.record[few].tolist(), strict=True)
         return dict(zip(pairs, tally.weight[few].tolist(), strict=True))

@@ -20,10 +20,12 @@ _CLEAR = ((6, 2.0), (4, 3.0))
 # Records with less than this part of the best one's weight are no candidates.
 _LEAST_PART = 0.25  # below 1 / the largest lead above
 _NOTHING = 1e-6  # sums in another order differ
-# Votes that are sorted at a time, and bits of a record's number. Together with the bits for at most 2,048 queries they
-# leave the sign of a 64-bit number alone, even when one query's votes come on top.
+# Votes that are sorted at a time, and bits of a record's number or a weight. Together with the bits for at most 2,048
+# queries they leave the sign of a 64-bit number alone, even when one query's votes come on top.
 _AT_ONCE_BITS = 17
 _RECORD_BITS = 24
+_WEIGHT_BITS = 31
+_RECORD_FACTOR, _QUERY_FACTOR = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +82,21 @@ class Election:
         self._spent = _running_total(length, self._query)
         self._whole = np.bincount(self._query, self._weight, self._queries)
         self._enough = parts * self._whole
+        # What a record must have to be one of the candidates, as far as earlier counts tell.
+        self._least = np.zeros(self._queries)
 
     def count(self, asked: Flags, budget: int, compared: int) -> Tally:
         """What comes out when each query in `asked` casts at most `budget` votes, its rarest fingerprints first.
 
-        `compared` is how many candidates of a query will be looked at.
+        `compared` is how many candidates of a query will be looked at: the tally holds these, and the next one.
+        To count with a small budget first makes one with a larger budget quicker.
         """
         cast = np.flatnonzero(asked[self._query] & (self._spent <= budget))
-        most = np.zeros(self._queries)
-        parts = [self._count(part, most) for part in self._split(cast)]
-        query, record, weight, votes = (np.concatenate(each) for each in zip(*parts, strict=True))
-        order = np.lexsort((record, -weight, query))
-        query, record, weight, votes = query[order], record[order], weight[order], votes[order]
-        place = np.arange(len(query)) - np.searchsorted(query, query)
+        parts = [self._count(part, compared) for part in self._split(cast)]
+        query, record, weight, votes, place = (np.concatenate(each) for each in zip(*parts, strict=True))
         first, second = place == 0, place == 1
+        most = np.zeros(self._queries)
+        most[query[first]] = weight[first]
         won, next_ = np.zeros(self._queries, np.int64), np.zeros(self._queries)
         won[query[first]] = votes[first]
         next_[query[second]] = weight[second]
@@ -101,6 +104,7 @@ class Election:
         # What any record may have in the end that is none of the candidates looked at.
         other = _LEAST_PART * most
         other[query[place == compared]] = weight[place == compared]
+        self._least = np.maximum(self._least, other)
         left = self._whole - np.bincount(self._query[cast], self._weight[cast], self._queries)
         exhausted = (left < _NOTHING) | (other + left < self._enough)
         return Tally(query, record, weight, place, clear, most >= self._enough, exhausted)
@@ -112,16 +116,46 @@ class Election:
         part = total[query].astype(np.int64) >> _AT_ONCE_BITS
         return np.split(cast, np.flatnonzero(part[1:] != part[:-1]) + 1)
 
-    def _count(self, cast: Ints, most: Weights) -> tuple[Ints, Ints, Weights, Ints]:
-        """The pairs of query and record that are voted for, without the hopeless: their weight and number of votes.
+    def _count(self, cast: Ints, compared: int) -> tuple[Ints, Ints, Weights, Ints, Ints]:
+        """The pairs of query and record that most votes are for: their weight, number of votes, and place.
 
-        The largest weight of each query goes into `most`.
+        Of each query there are `compared` and one more, in falling order, without the hopeless.
         """
-        found, which = self._postings.records(self._start[cast], self._end[cast])
-        query, record, weight, votes = _sum(self._query[cast][which], found, self._weight[cast][which])
-        np.maximum.at(most, query, weight)
-        keep = weight >= _LEAST_PART * most[query]
-        return query[keep], record[keep], weight[keep], votes[keep]
+        record, which = self._postings.records(self._start[cast], self._end[cast])
+        query, weight = self._query[cast], self._weight[cast]
+        if self._least[query].any():
+            some = self._hopeful(query, record, weight[which], which)
+            record, which = record[some], which[some]
+        query, record, weight, votes = _sum(query[which], record, weight[which])
+        order = stable_order(query << _WEIGHT_BITS | _falling(weight))
+        weight = weight[order]
+        firsts = _firsts(query)
+        start = np.repeat(firsts, np.diff(np.append(firsts, len(query))))
+        place = np.arange(len(query)) - start
+        keep = np.flatnonzero((place <= compared) & (weight >= _LEAST_PART * weight[start]))
+        return query[keep], record[order[keep]], weight[keep], votes[order[keep]], place[keep]
+
+    def _hopeful(self, query: Ints, record: Ints, weight: Weights, which: Ints) -> Ints:
+        """Which votes may be for a record that has as much weight as earlier counts say is needed.
+
+        All votes are summed in a table that several pairs of query and record may share a place of. What is in a place
+        is therefore the most that one of them has, and to look there costs less than to sort the votes.
+        """
+        salt = query.astype(np.uint64) * _QUERY_FACTOR
+        mixed = (record.astype(np.uint64) ^ salt[which]) * _RECORD_FACTOR
+        place = (mixed >> np.uint64(64 - _AT_ONCE_BITS)).astype(np.int64)
+        most = np.bincount(place, weight, 1 << _AT_ONCE_BITS)
+        return np.flatnonzero(most[place] >= (self._least[query] - _NOTHING)[which])
+
+
+def _falling(weight: Weights) -> Ints:
+    """Numbers that fall as the weights grow: the bits of these in single precision, counted from the highest."""
+    return (1 << _WEIGHT_BITS) - 1 - weight.astype(np.float32).view(np.int32).astype(np.int64)
+
+
+def _firsts(keys: Ints) -> Ints:
+    """Where each run of equal keys begins."""
+    return np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])
 
 
 def stable_order(keys: Ints) -> Ints:
@@ -149,7 +183,7 @@ def _sum(query: Ints, record: Ints, weight: Weights) -> tuple[Ints, Ints, Weight
     pairs = (query - first) << _RECORD_BITS | record
     order = stable_order(pairs)
     pairs = pairs[order]
-    firsts = np.flatnonzero(np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)])
+    firsts = _firsts(pairs)
     sums = np.add.reduceat(weight[order], firsts) if len(pairs) else np.empty(0)
     votes = np.diff(np.append(firsts, len(pairs)))
     return (pairs[firsts] >> _RECORD_BITS) + first, pairs[firsts] & ((1 << _RECORD_BITS) - 1), sums, votes

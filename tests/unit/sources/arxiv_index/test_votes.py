@@ -43,6 +43,24 @@ def test_exhausted_means_that_no_other_record_can_win(
         assert winners <= looked_at
 
 
+@given(table=TABLE, budget=st.integers(0, 200), queries=st.integers(1, 4), compared=st.integers(1, 5))
+def test_a_small_budget_first_changes_nothing(table: list[set[int]], budget: int, queries: int, compared: int) -> None:
+    """What was hopeless by the first count is left out of the second: no candidate is."""
+    prints = [(number << 32 << 24) + query for number in range(len(table)) for query in range(queries)]
+    asked = np.sort(np.array(prints[:: max(1, queries - 1)], np.uint64))
+    index = postings(table)
+
+    def election() -> Election:
+        return Election(index, [Ballot.of(asked, 1.0, index)], parts=np.full(queries, 0.4), records=RECORDS)
+
+    everyone, twice = np.ones(queries, bool), election()
+    twice.count(everyone, budget, compared)
+    first, second = (each.count(everyone, 10**6, compared) for each in (election(), twice))
+    for name in ("query", "record", "place", "clear", "likely", "exhausted"):
+        assert getattr(first, name).tolist() == getattr(second, name).tolist()
+    assert np.allclose(first.weight, second.weight)
+
+
 @given(keys=st.lists(st.integers(0, 1 << 40), max_size=50))
 def test_stable_order(keys: list[int]) -> None:
     assert stable_order(np.array(keys, np.int64)).tolist() == np.argsort(keys, kind="stable").tolist()
