@@ -124,17 +124,15 @@ class Works:
         return replace(best, candidates=(*best.candidates, *found.candidates[1:]))
 
     def _unless_claimed(self, found: Match) -> Match:
-        """`found`, left to a person where the accepted work has no identifier of the entry, but another work has one.
+        """`found`, left to a person where the accepted work lacks an identifier of the entry that another work has.
 
         Were it given to the accepted work, two works would have it.
         """
-        asked, best = found.entry.reference, found.best
-        if found.recommendation is not Recommendation.ACCEPT or best is None:
+        if found.recommendation is not Recommendation.ACCEPT or found.best is None:
             return found
-        if shares_identifier(asked, best.reference):
-            return found
-        for other in found.candidates:
-            claimed = shares_identifier(asked, other.reference)
+        new = set(_id_keys(found.entry.reference)) - set(_id_keys(found.best.reference))
+        for other in found.candidates if new else ():
+            claimed = not new.isdisjoint(_id_keys(other.reference))
             if claimed and self._alone(found, other).recommendation is not Recommendation.ACCEPT:
                 why = (f"its identifier is that of another work, “{other.reference.title}”",)
                 return replace(found, recommendation=Recommendation.REVIEW, why=why)

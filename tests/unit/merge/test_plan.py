@@ -31,11 +31,6 @@ PUBLISHED = """\
       doi     = {10.1000/moon.7},
     }
     """
-ID_UNDER_TWO_TITLES = """\
-    @misc{one, title = {Lanterns}, eprint = {1901.00001}, archivePrefix = {arXiv}}
-    @misc{two, title = {Craters, harbours, lanterns}, eprint = {1901.00001}, archivePrefix = {arXiv}}
-    @misc{three, title = {Craters, harbours, lanterns}}
-    """
 
 
 def test_fill_gives_a_preprint_nothing_but_the_doi_of_the_version_of_record(tmp_path: Path) -> None:
@@ -206,14 +201,18 @@ def test_the_same_work_twice_among_the_newcomers_is_added_once_with_what_both_kn
     assert "10.1000/moon.7" in text
 
 
-def test_an_id_under_two_titles_is_given_to_neither_the_second_time(tmp_path: Path) -> None:
-    """The title of the second entry leads to the third, its id to the first, whichever of them is there already."""
-    shelf, new = Shelf(tmp_path, ""), ID_UNDER_TWO_TITLES
+@pytest.mark.parametrize("third", ["", ", eprint = {1901.00002}, archivePrefix = {arXiv}"])
+def test_a_doi_under_two_titles_is_given_to_neither_the_second_time(tmp_path: Path, third: str) -> None:
+    """The second entry's title (and eprint) lead to the third, its DOI to the first, which is another work."""
+    shelf = Shelf(tmp_path, "")
+    new = f"""\
+        @misc{{one, title = {{Lanterns}}, doi = {{10.1000/moon.7}}}}
+        @misc{{two, title = {{Craters, harbours, lanterns}}, doi = {{10.1000/moon.7}}{third}}}
+        @misc{{three, title = {{Craters, harbours, lanterns}}{third}}}
+        """
     assert {change.entry_id for change in shelf.plan(new).changes} == {"one", "three"}
     shelf.merged(new)
-    again = shelf.plan(new)
-    assert again.changes == ()
-    (conflict,) = again.conflicts
+    (conflict,) = shelf.plan(new).conflicts
     assert conflict.entry_id == "three"
     assert "its identifier is that of another work, “Lanterns”" in conflict.reason
 
