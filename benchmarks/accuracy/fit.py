@@ -51,13 +51,13 @@ def examples(cases: Sequence[Case], hits: Sequence[Sequence[Hit]], settings: Set
         ours, words = Ours.of(case.entry), words_of_titles(unique)
         pairs = [Pair.of(ours, hit, words) for hit in unique]
         rows = []
-        for pair in pairs:
-            away = distance(pair, settings)
+        aways = [distance(pair, settings) for pair in pairs]
+        for pair, away in zip(pairs, aways, strict=True):
             seen = features(away, guards(pair, away, settings))
             rows.append([seen[name] for name in FEATURES])
         papers = [id.value for hit in unique if (id := hit.reference.id("arxiv"))]
         right = papers.index(case.right) if case.right in papers else None
-        found.setdefault(kind(pairs[0]), []).append(Example(np.array(rows), right))
+        found.setdefault(kind(pairs[0], aways[0]), []).append(Example(np.array(rows), right))
     return found
 
 

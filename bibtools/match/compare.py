@@ -22,6 +22,7 @@ from bibtools.text.fold import fold
 Comparison = Callable[[Pair, float], Evidence | None]
 # A title that lacks its subtitle is cut short rather than another; whether it is, others must vouch for (guards).
 WITHOUT_SUBTITLE = 0.9
+NOTHING_SHARED = 0.1  # what two abstracts have in common whatever they are about
 _YEAR = re.compile(r"(?<![\d.:/])(1[89]\d\d|20\d\d)(?![\d/]|\.\d)")
 _NUMBER = re.compile(r"\d+")
 
@@ -56,6 +57,7 @@ def abstract(pair: Pair, weight: float) -> Evidence | None:
     The larger part counts three times the smaller one: an abstract cut short, or with a sentence gained or lost, is
     still nearly whole in the other, while two papers of one group share sentences and each has its own.
     Text is compared with text; where the source keeps fingerprints only, its own overlap of the same triples counts.
+    A translation shares no wording with its original: that it shares none says nothing.
     """
     if pair.overlap is not None and pair.ours.abstract:
         shared = [(pair.overlap.of_query, pair.overlap.of_record, False)]
@@ -67,6 +69,8 @@ def abstract(pair: Pair, weight: float) -> Evidence | None:
     similarity, of_ours, of_record, older = max(
         (0.75 * max(a, b) + 0.25 * min(a, b), a, b, old) for a, b, old in shared
     )
+    if similarity < NOTHING_SHARED and pair.ours.is_foreign:
+        return Evidence("abstract", None, weight, "in another language than the record's")
     # An index may keep a sample of the triples only, so its own count would depend on how it was built.
     count = round(of_ours * max(0, len(pair.ours.abstract) - 2))
     note = f"{count} shared word triples, {of_ours:.0%} of the entry's and {of_record:.0%} of the record's"

@@ -21,9 +21,10 @@ from bibtools.model.match import Distance, Guard
 FEATURES = ("bias", "title", "abstract", "shared", "author", "issued", "id", "container", "guards")
 
 
-def kind(pair: Pair) -> str:
+def kind(pair: Pair, distance: Distance) -> str:
     """What the entry offers for comparison: "title", "abstract", "both", "text" (a reference string) or "bare"."""
-    has_abstract = bool(pair.ours.reference.abstract)
+    in_vain = any(evidence.field == "abstract" and evidence.similarity is None for evidence in distance.evidence)
+    has_abstract = bool(pair.ours.reference.abstract) and not in_vain
     if pair.ours.title is not None:
         return "both" if has_abstract else "title"
     if has_abstract:

@@ -43,7 +43,7 @@ def match(entry: Entry, hits: Sequence[Hit], settings: Settings = DEFAULTS) -> M
         pair = Pair.of(ours, hit, real_words)
         away = distance(pair, settings)
         against = guards(pair, away, settings)
-        odds = log_odds(features(away, against), kind(pair), settings)
+        odds = log_odds(features(away, against), kind(pair, away), settings)
         found = hit.reference.id("arxiv") or (hit.reference.ids[0] if hit.reference.ids else None)
         key: object = (found.scheme, found.value) if found else hit.reference.title
         if key not in judged or judged[key][0] < odds:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bibtools.match.authors import NOBODY, People
 from bibtools.match.similarity import EQUAL, Alignment, align, find_window, triples, word_dice
+from bibtools.match.spelling import STOP_WORDS
 from bibtools.model.document import Entry
 from bibtools.model.reference import Reference
 from bibtools.sources.base import Hit, Overlap
@@ -16,6 +17,9 @@ from bibtools.text.fold import fold, mend
 
 # Titles that share less than this of their words are not laid side by side: it would explain nothing.
 WORTH_ALIGNING = 0.4
+# Of the words of an English abstract an eighth at least are such as "the" and "of" (of 40,973 at arXiv, all but two, which
+# are in French and have hardly any); shorter texts are not judged.
+ENGLISH, ENOUGH_WORDS = 0.1, 20
 _SENTENCE_BREAK = re.compile(r"[:;?!.,\"“”„()\[\]]+(?=\s|$|[\"“”)\]])|\s[-–—]+\s|--+|—|(?<=\s)[\"“„(\[]|^[\"“„(\[]")
 _SUBTITLE_BREAK = re.compile(_SENTENCE_BREAK.pattern.replace("!.,", "!."))
 _MARKUP = re.compile(r"</?(?:span|sub|sup|i|b)\b[^>]*>")
@@ -67,11 +71,16 @@ def word_breaks(text: str, pattern: re.Pattern[str] = _SENTENCE_BREAK) -> frozen
     return frozenset(ends)
 
 
+def _is_foreign(words: Sequence[str]) -> bool:
+    return len(words) >= ENOUGH_WORDS and sum(map(STOP_WORDS.__contains__, words)) < ENGLISH * len(words)
+
+
 @dataclass(frozen=True, slots=True)
 class Ours:
     """The entry's side: its reference, its title (if any), its whole text where fields could not be told apart.
 
-    `abstract` are its abstract's folded words, `triples` their runs of three, `people` its authors.
+    `abstract` are its abstract's folded words, `triples` their runs of three, `people` its authors; `is_foreign` says
+    that the abstract is not in English.
     """
 
     entry: Entry
@@ -81,6 +90,7 @@ class Ours:
     abstract: tuple[str, ...] = ()
     triples: frozenset[tuple[str, str, str]] = frozenset()
     people: People = NOBODY
+    is_foreign: bool = False
 
     @classmethod
     def of(cls, entry: Entry, *, with_triples: bool = True) -> Ours:
@@ -91,7 +101,8 @@ class Ours:
         words = tuple(fold(mend(reference.abstract)).split()) if reference.abstract else ()
         runs = triples(words) if with_triples else frozenset()
         people = People.of(reference.author) if reference.author else NOBODY
-        return cls(entry, reference, title if title and title.words else None, text, words, runs, people)
+        title = title if title and title.words else None
+        return cls(entry, reference, title, text, words, runs, people, _is_foreign(words))
 
 
 @dataclass(frozen=True, slots=True)
