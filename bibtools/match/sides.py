@@ -17,8 +17,8 @@ from bibtools.text.fold import fold, mend
 
 # Titles that share less than this of their words are not laid side by side: it would explain nothing.
 WORTH_ALIGNING = 0.4
-# Of the words of an English abstract an eighth at least are such as "the" and "of" (of 40,973 at arXiv, all but two, which
-# are in French and have hardly any); shorter texts are not judged.
+# An eighth at least of an English abstract's words are such as "the" and "of": so in all of 40,973 at arXiv but two,
+# which are in French and have hardly any. Shorter texts are not judged.
 ENGLISH, ENOUGH_WORDS = 0.1, 20
 _SENTENCE_BREAK = re.compile(r"[:;?!.,\"“”„()\[\]]+(?=\s|$|[\"“”)\]])|\s[-–—]+\s|--+|—|(?<=\s)[\"“„(\[]|^[\"“„(\[]")
 _SUBTITLE_BREAK = re.compile(_SENTENCE_BREAK.pattern.replace("!.,", "!."))
