@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import accumulate, chain, compress
+
+import numpy as np
 
 from bibtools.sources.arxiv_index.fingerprint import Fingerprinter, hashes_of
-from bibtools.sources.arxiv_index.postings import Postings
+from bibtools.sources.arxiv_index.postings import Ints, Postings
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SHORTEST = 4
@@ -32,18 +34,27 @@ def meant(words: Iterable[str], prints: Fingerprinter, postings: Postings) -> di
 
     Then come two words that lack their space: at least one is of the index, the other may be misspelt as well.
     """
-    nearby = {word: (near(word), parts(word)) for word in words}
-    known = _known((each for ones, twos in nearby.values() for each in chain(ones, *twos)), prints, postings)
+    asked = list(dict.fromkeys(words))
+    tried = [[*near(word), *chain.from_iterable(parts(word))] for word in asked]
+    counts = _counts([*chain.from_iterable(tried)], prints, postings)
+    found = {}
+    for word, tries, end in zip(asked, tried, accumulate(map(len, tried)), strict=True):
+        own = counts[end - len(tries) : end]
+        known = {tries[place]: int(own[place]) for place in np.flatnonzero(own).tolist()}
+        found[word] = [*_best(known, parts(word))][:_MOST_MEANT]
+    return found
+
+
+def _best(known: Mapping[str, int], pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Of what was tried and is known those that are no half of a pair, then the pairs that have such a half."""
 
     def rarest(pair: tuple[str, str]) -> tuple[int, ...]:
         return tuple(sorted((known.get(word, 0) for word in pair), reverse=True))
 
-    found = {}
-    for word, (ones, twos) in nearby.items():
-        single = sorted(known.keys() & ones, key=lambda one: (-known[one], one))
-        pairs = sorted((two for two in twos if not known.keys().isdisjoint(two)), key=rarest, reverse=True)
-        found[word] = [*single, *map(" ".join, pairs)][:_MOST_MEANT]
-    return found
+    halves = set(chain.from_iterable(pairs))
+    yield from sorted(known.keys() - halves, key=lambda one: (-known[one], one))
+    some = [pair for pair in pairs if not known.keys().isdisjoint(pair)]
+    yield from map(" ".join, sorted(some, key=rarest, reverse=True))
 
 
 def readings(title: str, meant: Mapping[str, Sequence[str]]) -> Iterator[str]:
@@ -69,11 +80,11 @@ def near(word: str) -> set[str]:
     """
     if len(word) < _SHORTEST:
         return set()
-    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
-    found = {left + right[1:] for left, right in cuts}
-    found |= {left + letter + right[1:] for left, right in cuts[:-1] for letter in _LETTERS}
-    found |= {left + letter + right for left, right in cuts for letter in _LETTERS}
-    found |= {left + right[1] + right[0] + right[2:] for left, right in cuts[:-2]}
+    cuts = [(word[:at], word[at:], word[at + 1 :]) for at in range(len(word) + 1)]
+    found = {left + rest for left, _, rest in cuts}
+    found.update([left + letter + rest for left, _, rest in cuts[:-1] for letter in _LETTERS])
+    found.update([left + letter + right for left, right, _ in cuts for letter in _LETTERS])
+    found.update([left + right[1] + right[0] + right[2:] for left, right, _ in cuts[:-2]])
     return found - {word}
 
 
@@ -86,8 +97,13 @@ def parts(word: str) -> list[tuple[str, str]]:
     return [(word[:at], word[at:]) for at in range(_SHORTEST - 1, len(word) - _SHORTEST + 2)]
 
 
-def _known(words: Iterable[str], prints: Fingerprinter, postings: Postings) -> dict[str, int]:
-    """Those of the words that titles in the index have, and how many titles that are."""
+def _known(words: Iterable[str], prints: Fingerprinter, postings: Postings) -> frozenset[str]:
+    """Those of the words that titles in the index have."""
     asked = list(dict.fromkeys(words))
-    start, end = postings.ranges(hashes_of(prints.words(asked, [0] * len(asked))))
-    return {word: count for word, count in zip(asked, (end - start).tolist(), strict=True) if count}
+    return frozenset(compress(asked, _counts(asked, prints, postings).tolist()))
+
+
+def _counts(words: Sequence[str], prints: Fingerprinter, postings: Postings) -> Ints:
+    """How many titles in the index have each of the words."""
+    start, end = postings.ranges(hashes_of(prints.words(words, [0] * len(words))))
+    return end - start

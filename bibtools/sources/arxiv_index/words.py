@@ -22,6 +22,8 @@ _EIGHT, _LONGEST = 8, 24
 _SPACE, _LINE_END = 32, 10
 _MASKS = np.array([(1 << 8 * length) - 1 for length in range(_EIGHT + 1)], np.uint64)
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
+# To copy it takes half of the time that a new one takes.
+_HASH_OF_NOTHING = blake2b(digest_size=8)
 
 
 class WordNumbers(dict[str, int]):
@@ -56,7 +58,7 @@ class Words:
 
     def numbers_once(self, texts: Iterable[str]) -> Numbers:
         """The number of each of `texts` without remembering it."""
-        return np.frombuffer(b"".join([_digest(_bytes(text)) for text in texts]), "<u8").astype(np.uint64)
+        return np.frombuffer(b"".join(map(_digest, map(_bytes, texts))), "<u8").astype(np.uint64)
 
     def of_texts(self, texts: Sequence[str]) -> tuple[Numbers, Numbers]:
         """The numbers of all words, which spaces divide, text after text; and for each word which text it stands in."""
@@ -125,7 +127,9 @@ def _number(word: bytes) -> int:
 
 
 def _digest(word: bytes) -> bytes:
-    return blake2b(word, digest_size=8).digest()
+    hashed = _HASH_OF_NOTHING.copy()
+    hashed.update(word)
+    return hashed.digest()
 
 
 def _bytes(text: str) -> bytes:
