@@ -154,8 +154,8 @@ def authors(record: Mapping[str, Any]) -> tuple[Name, ...]:
     rows = [each[:3] for each in _list(record.get("authors_parsed")) if isinstance(each, _LISTS)]
     try:
         read = [_author(*row) for row in rows]
-    except TypeError:  # a part that is a list or an object
-        read = [_author(*map(_string, row)) for row in rows]
+    except TypeError:  # a part that is no text
+        read = [_author(*[_string(part) or "" for part in row]) for row in rows]
     written = _string(record.get("authors"))
     if written and (not read or any(mangled for _, mangled in read)):
         return parse_author_list(" ".join(written.split()))
@@ -164,12 +164,12 @@ def authors(record: Mapping[str, Any]) -> tuple[Name, ...]:
 
 # Many people have more papers than one.
 @lru_cache(maxsize=1 << 16)
-def _author(family: object = "", given: object = "", suffix: object = "") -> tuple[Name | None, bool]:
-    """The name in three parts of a row, which an affiliation may follow; and whether a part is mangled."""
-    parts = [part if isinstance(part, str) else "" for part in (family, given, suffix)]
+def _author(family: str = "", given: str = "", suffix: str = "") -> tuple[Name | None, bool]:
+    """The name that the parts of a row make, or None; and whether a part is mangled. Raises TypeError for no text."""
+    parts = family, given, suffix
     text = "|".join(parts)
     if _TIDY.fullmatch(text):
-        return Name(parts[0], parts[1]), False
+        return Name(family, given), False
     return _name(*[to_unicode(" ".join(part.split())) for part in parts]), _MANGLED.search(text) is not None
 
 
