@@ -82,9 +82,9 @@ class Timeout:
     whole: float = 300.0
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Transport:
-    """Sends requests through `gate` and hands each answer to a reader; `sent` counts them.
+    """Sends requests through `gate` and hands each answer to a reader.
 
     `headers` go along with every request. They may hold a key, so with them no redirection is followed.
     One connection at a time, closed after each answer: with several processes, an idle one would be one too many.
@@ -99,7 +99,6 @@ class Transport:
     clock: Clock = field(default_factory=Clock)
     random: Random = field(default_factory=Random)
     headers: Mapping[str, str] = field(default_factory=dict)
-    sent: int = 0
 
     def send(
         self,
@@ -145,7 +144,6 @@ class Transport:
     def _once(self, method: Method, url: str, fields: Mapping[str, str], json: Any, read: Callable[[Answer], T]) -> T:
         import requests
 
-        self.sent += 1
         try:
             answer = self._exchange(method, url, fields, json)
         except requests.exceptions.SSLError as error:

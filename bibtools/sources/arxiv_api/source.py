@@ -59,7 +59,7 @@ class ArxivApi:
     ) -> None:
         clock = clock or Clock()
         store = Store(DiskCache(cache_dir, max_age_days * 86_400.0, clock=clock) if cache_dir else NoCache())
-        self._transport = Transport(
+        transport = Transport(
             Gate(gate_dir or cache_dir or _machine_folder(), delay, clock=clock),
             user_agent,
             Timeout(read=timeout),
@@ -69,14 +69,9 @@ class ArxivApi:
             clock=clock,
             random=random or Random(),
         )
-        client = ArxivClient(base_url, self._transport, report=report)
+        client = ArxivClient(base_url, transport, report=report)
         self._ids = IdLookup(client, store, offline=offline, report=report)
         self._searches = Searches(client, store, offline=offline, report=report)
-
-    @property
-    def requests_sent(self) -> int:
-        """How many requests were sent so far, repeated ones included."""
-        return self._transport.sent
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[Reference]:
         """The records with these arXiv ids, each once; of a version, if one is stated.
