@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import astuple
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from bibtools.model.document import Problem
 from bibtools.sources.arxiv_index.canary import canary
 from bibtools.sources.arxiv_index.container import Writer
 from bibtools.sources.arxiv_index.earlier import Retitled, retitled
-from bibtools.sources.arxiv_index.fingerprint import Fingerprinter, Numbers, cut, hashes_of, owners_of
+from bibtools.sources.arxiv_index.fingerprint import Numbers, hashes_of, owners_of
 from bibtools.sources.arxiv_index.info import day_of
 from bibtools.sources.arxiv_index.order import Ordered, Part
 from bibtools.sources.arxiv_index.postings import Shape, encode
@@ -59,8 +60,7 @@ def assemble(
     """
     ordered = Ordered(chunks, without)
     problems = [problem for chunk in chunks for problem in chunk.problems]
-    notes = list(ordered.replaced())
-    for problem in (*problems, *notes):
+    for problem in chain(problems, ordered.replaced()):
         on_problem(problem)
     if not len(ordered) and without:
         raise IndexUnusable(f"{out}: no record would be left of the index")
@@ -70,9 +70,7 @@ def assemble(
             f"{paths}: no line is a record of arXiv's metadata", hint=problems[0].message if problems else None
         )
     kinds = chunks[0].kinds
-    renamed = retitled(ordered, Fingerprinter(sampling))
-    _release(ordered)
-    prints = sum(chunk.count() for chunk in chunks) + len(renamed.prints)
+    prints = sum(chunk.count() for chunk in chunks)
     shape = Shape.fitting(len(ordered), prints, min(chunk.hash_bits for chunk in chunks))
     if shape.hash_bits < prints.bit_length() + _FEWEST_SPARE_BITS:
         raise IndexUnusable(
@@ -83,12 +81,14 @@ def assemble(
         "abstracts": "texts" in kinds,
         "blocks": {kind: _PACKING[kind].block for kind in kinds},
         "canary": canary(),
-        "replaced": len(notes),
+        "replaced": ordered.count_replaced(),
         "sampling": sampling,
         "shape": astuple(shape),
         "skipped": len(problems),
     }
     facts |= more or {}
+    renamed = retitled(ordered)
+    _release(ordered)
     with Writer(out, folder) as writer:
         for kind in kinds:
             places = range(0, len(ordered), len(ordered) // SAMPLE_SIZE + 1)
@@ -96,7 +96,7 @@ def assemble(
             level = _TIGHT if len(ordered) <= _SMALL else _QUICK
             write_rows(writer, kind, _rows(renamed, kind, progress), sample, _PACKING[kind], level)
         writer.add("grams", [ordered.column("grams")], "<u2")
-        facts["fingerprints"] = _write_postings(writer, renamed, shape, progress)
+        facts["fingerprints"] = _write_postings(writer, ordered, shape, progress)
         writer.finish(facts)
     return facts
 
@@ -131,12 +131,12 @@ def _release(ordered: Ordered) -> None:
         chunk.release()
 
 
-def _write_postings(writer: Writer, renamed: Retitled, shape: Shape, progress: Progress) -> int:
+def _write_postings(writer: Writer, ordered: Ordered, shape: Shape, progress: Progress) -> int:
     """Merge the chunks' fingerprints range by range; how many entries there are then."""
     counts = np.zeros((1 << shape.bucket_bits) + 1, np.int64)
 
     def parts() -> Iterator[npt.NDArray[np.uint8]]:
-        for hashes, records in _merged(renamed, shape, progress):
+        for hashes, records in _merged(ordered, shape, progress):
             if len(hashes):
                 buckets, sizes, data = encode(hashes, records, shape)
                 counts[buckets + 1] = sizes
@@ -148,17 +148,16 @@ def _write_postings(writer: Writer, renamed: Retitled, shape: Shape, progress: P
     return int(starts[-1])
 
 
-def _merged(renamed: Retitled, shape: Shape, progress: Progress) -> Iterator[tuple[Numbers, Numbers]]:
+def _merged(ordered: Ordered, shape: Shape, progress: Progress) -> Iterator[tuple[Numbers, Numbers]]:
     """Hashes and the numbers of their records, range by range of hashes; no range cuts a bucket."""
-    ordered = renamed.ordered
     wanted = (sum(chunk.count() for chunk in ordered.chunks) // _AT_ONCE).bit_length()
     bits = min(wanted, shape.bucket_bits, *(chunk.cut_bits for chunk in ordered.chunks))
-    numbers = [*ordered.numbers(), np.arange(len(ordered))]
+    numbers = ordered.numbers()
     for step in range(1 << bits):
         progress("sorting fingerprints", step, 1 << bits)
         if step % _RELEASED_STEPS == 0:
             _release(ordered)
-        parts = [*(chunk.cut(step, bits) for chunk in ordered.chunks), cut(renamed.prints, step, bits)]
+        parts = [chunk.cut(step, bits) for chunk in ordered.chunks]
         hashes = hashes_of(np.concatenate(parts))
         records = np.concatenate([number[owners_of(part)] for number, part in zip(numbers, parts, strict=True)])
         yield hashes[records >= 0], records[records >= 0].astype(np.uint64)

@@ -21,7 +21,7 @@ import orjson
 from bibtools.model.date import PartialDate
 from bibtools.model.document import Origin, Problem
 from bibtools.sources.arxiv_index import facts
-from bibtools.sources.arxiv_index.fingerprint import HASH_BITS, Fingerprinter, Numbers, cut, owners_of, union
+from bibtools.sources.arxiv_index.fingerprint import HASH_BITS, Fingerprinter, Numbers, owners_of, union
 from bibtools.sources.arxiv_index.keys import family_key, id_key
 from bibtools.sources.records import snapshot_record
 from bibtools.text.fold import fold, fold_loosely
@@ -85,7 +85,11 @@ class Chunk:
 
     def cut(self, number: int, bits: int) -> Numbers:
         """The fingerprints whose hashes begin with these `bits` bits."""
-        return cut(self.prints, number, bits)
+        bounds = [end << (64 - bits) for end in (number, number + 1)]
+        first, last = (
+            np.searchsorted(self.prints, np.uint64(bound)) if bound < 1 << 64 else len(self.prints) for bound in bounds
+        )
+        return np.asarray(self.prints[first:last])
 
 
 def make(path: str, lines: Iterable[tuple[int, bytes]], prints: Fingerprinter, *, keep_abstracts: bool) -> Chunk:

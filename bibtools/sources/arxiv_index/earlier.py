@@ -1,7 +1,7 @@
 """Earlier titles: what a record was called by the older records of its id that it replaces.
 
-They are kept beside the record's own title, so that whoever has one of them finds the record: in its row of facts, in
-its row of titles (one comparison key after the other), and by their fingerprints. Of older records nothing else stays.
+They are kept beside the record's own title, in its row of facts and in its row of titles. With the fingerprints of the
+records replaced, which stay as fingerprints of the one that replaces them, whoever has such a title finds the record.
 """
 
 from __future__ import annotations
@@ -9,11 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from bibtools.model.reference import EarlierTitle
 from bibtools.sources.arxiv_index import facts
-from bibtools.sources.arxiv_index.fingerprint import Fingerprinter, Numbers, owned_by, union
 from bibtools.sources.arxiv_index.order import Ordered
 from bibtools.sources.arxiv_index.titles import join
 from bibtools.text.fold import fold
@@ -23,36 +20,29 @@ from bibtools.text.fold import fold
 class Retitled:
     """Records in their order, those with earlier titles completed.
 
-    `rows` has the new rows by kind and number, `prints` the fingerprints of earlier titles, packed with the number.
+    `rows` has the completed rows by kind and number.
     """
 
     ordered: Ordered
     rows: Mapping[str, Mapping[int, bytes]]
-    prints: Numbers
 
     def row(self, kind: str, number: int) -> bytes:
         """One row of record `number`."""
         return self.rows.get(kind, {}).get(number) or self.ordered.row(kind, number)
 
 
-def retitled(ordered: Ordered, prints: Fingerprinter) -> Retitled:
+def retitled(ordered: Ordered) -> Retitled:
     """The records, with the titles of those they replace, and with what those knew of earlier ones.
 
     A title that differs in case, accents, punctuation or mark-up alone is no other one. Each stands once, where it was
     last seen.
     """
     rows: dict[str, dict[int, bytes]] = {"facts": {}, "titles": {}}
-    numbers: list[int] = []
-    keys: list[str] = []
     for number, titles in _earlier(ordered):
         own = ordered.row("titles", number).decode()
         rows["facts"][number] = facts.with_earlier_titles(ordered.row("facts", number), list(titles.values()))
         rows["titles"][number] = join((own, *titles)).encode()
-        numbers += [number] * len(titles)
-        keys += titles
-    owners = np.array(numbers, np.int64)
-    found = union(*(owned_by(owners, some) for some in (prints.titles(keys), prints.whole_titles(keys))))
-    return Retitled(ordered, rows, found)
+    return Retitled(ordered, rows)
 
 
 def _earlier(ordered: Ordered) -> Iterator[tuple[int, dict[str, EarlierTitle]]]:

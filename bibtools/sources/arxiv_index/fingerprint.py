@@ -109,19 +109,6 @@ def owned_by(owners: npt.NDArray[np.int64], packed: Numbers) -> Numbers:
     return distinct(_packed(packed, owners[owners_of(packed)].astype(np.uint64)))
 
 
-def cut(packed: Numbers, number: int, bits: int) -> Numbers:
-    """Of sorted packed fingerprints those whose hashes begin with these `bits` bits, by themselves the number `number`.
-
-    >>> cut(np.array([1 << 62, 1 << 63], np.uint64), 1, bits=1).tolist() == [1 << 63]
-    True
-    """
-    first, last = (
-        np.searchsorted(packed, np.uint64(bound)) if bound < 1 << 64 else len(packed)
-        for bound in (number << (64 - bits), (number + 1) << (64 - bits))
-    )
-    return np.asarray(packed[first:last])
-
-
 def union(*packed: Numbers) -> Numbers:
     """All of them in one sorted array without repetitions."""
     return distinct(np.concatenate([np.empty(0, np.uint64), *packed]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -14,6 +15,9 @@ from bibtools.model.document import Origin, Problem
 from bibtools.sources.arxiv_index.chunk import RECORD
 from bibtools.sources.arxiv_index.fingerprint import Numbers
 from bibtools.sources.arxiv_index.postings import Ints
+
+# The codes of notes that records gave way to others of their ids: to one of the same file, to those of another file.
+REPLACED = ("IDX102", "IDX103")
 
 
 class Part(Protocol):
@@ -77,30 +81,41 @@ class Ordered:
         return self.chunks[owner].row(kind, position - int(self._firsts[owner]))
 
     def numbers(self) -> list[Ints]:
-        """For each chunk the numbers of its records; -1 for one left out."""
-        return np.split(self._numbers(), self._firsts[1:-1])
+        """For each chunk the numbers of its records; of one that gave way the other's, and -1 for one left out."""
+        numbers = np.full(len(self._all), -1, np.int64)
+        numbers[self._kept] = np.arange(len(self._kept))
+        numbers[self._losers] = numbers[self._winners]
+        return np.split(numbers, self._firsts[1:-1])
 
     def replacing(self) -> Iterator[tuple[int, list[int]]]:
         """Of each record that others gave way to its number and their positions, the oldest first; in their order."""
-        numbers = self._numbers()[self._winners]
+        numbers = np.concatenate(self.numbers())[self._losers]
         for number, group in groupby(zip(numbers, self._losers, strict=True), itemgetter(0)):
             if number >= 0:
                 yield int(number), [int(position) for _, position in group]
 
-    def _numbers(self) -> Ints:
-        """The number of each record of all chunks; -1 for one left out."""
-        numbers = np.full(len(self._all), -1, np.int64)
-        numbers[self._kept] = np.arange(len(self._kept))
-        return numbers
-
     def replaced(self) -> Iterator[Problem]:
-        """A note about each record left out, saying which one is kept instead."""
-        for old, new in zip(self._losers.tolist(), self._winners.tolist(), strict=True):
+        """A note about each record that gave way to another of its file, and one for all that did to those of another.
+
+        A file that lists a paper twice may be in disorder; an older snapshot is given beside a newer one on purpose.
+        """
+        between: Counter[tuple[str, str]] = Counter()
+        for old, new in zip(self._losers, self._winners, strict=True):
             path, line = self._place(old)
             kept_path, kept_line = self._place(new)
+            if path != kept_path:
+                between[path, kept_path] += 1
+                continue
             what = f"{self._all['id'][old].decode()} stands again in {kept_path}:{kept_line}"
             origin = Origin(path, line=line, end_line=line)
-            yield Problem("IDX102", f"{what}, which is as new or newer and is kept", origin, "note")
+            yield Problem(REPLACED[0], f"{what}, which is as new or newer and is kept", origin, "note")
+        for (path, kept_path), count in between.items():
+            what = f"of {count:,} papers {kept_path} has a record which is as new or newer and is kept"
+            yield Problem(REPLACED[1], what, Origin(path), "note")
+
+    def count_replaced(self) -> int:
+        """How many records gave way to another of their id."""
+        return len(self._losers)
 
     def _place(self, position: int) -> tuple[str, int]:
         return self.chunks[self._owners[position]].path, int(self._all["line"][position])

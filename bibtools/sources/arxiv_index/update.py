@@ -27,7 +27,7 @@ from bibtools.sources.arxiv_index.carried import Carried
 from bibtools.sources.arxiv_index.container import FORMAT_VERSION, Container
 from bibtools.sources.arxiv_index.index import ArxivIndex, open_index
 from bibtools.sources.arxiv_index.info import IndexInfo, day_of
-from bibtools.sources.arxiv_index.order import Part
+from bibtools.sources.arxiv_index.order import REPLACED, Part
 from bibtools.sources.arxiv_index.work import Batch, alone, make_chunks, sweep, work_folder
 from bibtools.sources.oai import Spool
 
@@ -162,8 +162,8 @@ def _with_first_day(record: Mapping[str, Any], reference: Reference) -> Mapping[
 
 
 def _but_replaced(on_problem: Callable[[Problem], None]) -> Callable[[Problem], None]:
-    """Without a note for each record that gives way to a newer one: that is what an update is for."""
-    return lambda problem: on_problem(problem) if problem.code != "IDX102" else None
+    """Without the notes of records that give way to newer ones: that is what an update is for."""
+    return lambda problem: on_problem(problem) if problem.code not in REPLACED else None
 
 
 def _counts(old: Sequence[Part], new: Sequence[Part], gone: set[str]) -> tuple[int, int, int]:

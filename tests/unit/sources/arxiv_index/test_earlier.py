@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bibtools.model.date import PartialDate
+from bibtools.model.document import Problem
 from bibtools.model.identifier import Identifier
 from bibtools.model.reference import EarlierTitle, Reference
 from bibtools.sources.arxiv_index import build, open_index, update
@@ -113,6 +114,21 @@ def test_snapshots_of_several_days_in_any_order(tmp_path: Path, place: int) -> N
     assert record(path).title == THIRD
     assert earlier(path) == [(FIRST, 1), (SECOND, 2)]
     assert [found.ids[0].value for found in open_index(path).by_title(FIRST)] == [ID.value]
+
+
+def test_an_older_snapshot_beside_a_newer_one(tmp_path: Path) -> None:
+    older = write_snapshot(tmp_path / "older.jsonl", [*OTHERS[8:14], version(1, FIRST)])
+    newer = write_snapshot(tmp_path / "newer.jsonl", [*OTHERS[10:20], version(2, SECOND)])
+    paths = []
+    for given_ in ((older, newer), (newer, older)):
+        paths.append(tmp_path / f"{given_[0].stem}.index")
+        problems: list[Problem] = []
+        told = build(given_, paths[-1], keep_abstracts=False, on_problem=problems.append)
+        assert (told.records, told.replaced) == (13, 5)
+        assert [(problem.code, problem.severity) for problem in problems] == [("IDX103", "note")] * len(problems)
+        assert sum(int(problem.message.split()[1]) for problem in problems) == 5
+        assert earlier(paths[-1]) == [(FIRST, 1)]
+    assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
 @given(st.lists(st.sampled_from([FIRST, SECOND, THIRD, FIRST.upper()]), min_size=1, max_size=5), st.data())
