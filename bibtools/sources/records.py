@@ -234,7 +234,8 @@ def _text(value: str | None) -> str | None:
 
 
 def _standing(*written: str | None) -> tuple[Standing, ...]:
-    return standings(*(_text(text) or "" for text in written if text and may_say(text)))
+    telling = [text for text in written if text and may_say(text)]
+    return standings(*(_text(text) or "" for text in telling)) if telling else ()
 
 
 def _string(value: object) -> str | None:
