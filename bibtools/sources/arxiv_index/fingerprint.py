@@ -64,7 +64,7 @@ class Fingerprinter:
     def _grams(self, texts: Sequence[str]) -> Numbers:
         words, owners = self._words.of_texts(texts)
         hashes = mix(_combine(_GRAM, words[:-2], words[1:-1], words[2:]))
-        kept = (owners[2:] == owners[:-2]) & (hashes & np.uint64(self.sampling - 1) == 0)
+        kept = np.flatnonzero((owners[2:] == owners[:-2]) & (hashes & np.uint64(self.sampling - 1) == 0))
         return _packed(hashes[kept], owners[:-2][kept])
 
     def titles(self, texts: Sequence[str]) -> Numbers:
