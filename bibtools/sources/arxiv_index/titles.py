@@ -6,7 +6,7 @@ A row of titles has the comparison key of a record's title and, parted by tabs, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import islice
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -15,7 +15,7 @@ from bibtools.sources.arxiv_index.rows import Rows
 
 _WEAKEST = 75.0
 _MOST_FOUND = 3
-_TITLES_AT_ONCE = 2048
+_BLOCKS_AT_ONCE = 64
 
 
 def join(keys: Iterable[str]) -> str:
@@ -42,7 +42,9 @@ def similarity(asked: str, row: str) -> float:
     >>> similarity("attention is all you need", "atention is al you need")
     0.95...
     """
-    return max([fuzz.ratio(asked, title) for title in row.split("\t")]) / 100
+    if "\t" not in row:
+        return fuzz.ratio(asked, row) / 100
+    return max(similarity(asked, title) for title in row.split("\t"))
 
 
 def within(text: str, row: str) -> float:
@@ -51,11 +53,11 @@ def within(text: str, row: str) -> float:
     >>> within("vaswani et al attention is all you need nips 2017", "attention is all you need")
     1.0
     """
-    return max([_within(text, title) for title in row.split("\t")])
-
-
-def _within(text: str, title: str) -> float:
-    return (fuzz.ratio(text, title) if len(title) > len(text) else fuzz.partial_ratio(title, text)) / 100
+    if "\t" in row:
+        return max(within(text, title) for title in row.split("\t"))
+    if len(row) > len(text):
+        return similarity(text, row)
+    return fuzz.partial_ratio(row, text) / 100
 
 
 def brute_force(asked: Mapping[int, str], titles: Rows) -> Iterable[tuple[int, int]]:
@@ -80,8 +82,14 @@ def _first(found: Iterable[tuple[float, int]]) -> Iterable[int]:
 
 def _gathered(rows: Rows) -> Iterator[tuple[Sequence[int], Sequence[str]]]:
     """All titles, many at a time, and the numbers of their records."""
-    blocks = enumerate(chain.from_iterable(rows.blocks()))
-    while some := list(islice(blocks, _TITLES_AT_ONCE)):
-        pairs = [(record, title) for record, row in some for title in row.decode().split("\t")]
-        records, titles = zip(*pairs, strict=True)
-        yield records, titles
+    blocks, first = rows.blocks(), 0
+    while gathered := [row.decode() for block in islice(blocks, _BLOCKS_AT_ONCE) for row in block]:
+        numbers = range(first, first + len(gathered))
+        first = numbers.stop
+        if any("\t" in row for row in gathered):
+            pairs = [
+                (number, title) for number, row in zip(numbers, gathered, strict=True) for title in row.split("\t")
+            ]
+            yield [number for number, _ in pairs], [title for _, title in pairs]
+        else:
+            yield numbers, gathered
