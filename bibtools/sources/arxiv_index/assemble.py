@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import astuple
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +18,10 @@ from bibtools.model.document import Problem
 from bibtools.sources.arxiv_index.canary import canary
 from bibtools.sources.arxiv_index.container import Writer
 from bibtools.sources.arxiv_index.earlier import Retitled, retitled
-from bibtools.sources.arxiv_index.fingerprint import Numbers, hashes_of, owners_of
+from bibtools.sources.arxiv_index.fingerprint import hashes_of, owners_of
 from bibtools.sources.arxiv_index.info import day_of
 from bibtools.sources.arxiv_index.order import Ordered, Part
-from bibtools.sources.arxiv_index.postings import Shape, encode
+from bibtools.sources.arxiv_index.postings import Encoded, Ints, Shape, encode
 from bibtools.sources.arxiv_index.rows import SAMPLE_SIZE, Packing, write_rows
 
 Progress = Callable[[str, int, int | None], None]
@@ -34,6 +36,7 @@ _SMALL = 50_000
 _TIGHT, _QUICK = 19, 3
 # How many fingerprints are merged at a time: some 60 MB at work.
 _AT_ONCE = 1 << 20
+_ROWS_AT_ONCE = 1 << 13
 # After so many rows or ranges the pages of chunks that were read are given back: some 80 MB.
 _RELEASED_AFTER = 1 << 16
 _RELEASED_STEPS = 8
@@ -52,11 +55,13 @@ def assemble(
     folder: Path,
     without: Collection[str] = (),
     more: Mapping[str, Any] | None = None,
+    workers: int = 1,
 ) -> dict[str, Any]:
     """Write the index file and return the facts about it that stand in its table; `more` overrides what is counted.
 
-    The ids in `without` are left out. The file is made in `folder`. Raises UnreadableInput when the chunks hold no
-    record, and IndexUnusable when none is left, or too little is known of so many fingerprints to tell them apart.
+    The ids in `without` are left out. The file is made in `folder`, its fingerprints are merged by `workers` threads.
+    Raises UnreadableInput when the chunks hold no record, and IndexUnusable when none is left, or too little is known
+    of so many fingerprints to tell them apart.
     """
     ordered = Ordered(chunks, without)
     problems = [problem for chunk in chunks for problem in chunk.problems]
@@ -91,12 +96,11 @@ def assemble(
     _release(ordered)
     with Writer(out, folder) as writer:
         for kind in kinds:
-            places = range(0, len(ordered), len(ordered) // SAMPLE_SIZE + 1)
-            sample = [renamed.row(kind, place) for place in places]
+            sample = renamed.many(kind, np.arange(0, len(ordered), len(ordered) // SAMPLE_SIZE + 1))
             level = _TIGHT if len(ordered) <= _SMALL else _QUICK
             write_rows(writer, kind, _rows(renamed, kind, progress), sample, _PACKING[kind], level)
         writer.add("grams", [ordered.column("grams")], "<u2")
-        facts["fingerprints"] = _write_postings(writer, ordered, shape, progress)
+        facts["fingerprints"] = _write_postings(writer, ordered, shape, workers, progress)
         writer.finish(facts)
     return facts
 
@@ -116,12 +120,11 @@ def _facts(ordered: Ordered) -> dict[str, Any]:
 
 def _rows(renamed: Retitled, kind: str, progress: Progress) -> Iterator[bytes]:
     ordered = renamed.ordered
-    for number in range(len(ordered)):
-        if number % 8192 == 0:
-            progress(f"packing {kind}", number, len(ordered))
-        if number % _RELEASED_AFTER == 0:
+    for first in range(0, len(ordered), _ROWS_AT_ONCE):
+        progress(f"packing {kind}", first, len(ordered))
+        if first % _RELEASED_AFTER == 0:
             _release(ordered)
-        yield renamed.row(kind, number)
+        yield from renamed.many(kind, np.arange(first, min(first + _ROWS_AT_ONCE, len(ordered))))
     progress(f"packing {kind}", len(ordered), len(ordered))
     _release(ordered)
 
@@ -131,16 +134,26 @@ def _release(ordered: Ordered) -> None:
         chunk.release()
 
 
-def _write_postings(writer: Writer, ordered: Ordered, shape: Shape, progress: Progress) -> int:
+def _write_postings(writer: Writer, ordered: Ordered, shape: Shape, workers: int, progress: Progress) -> int:
     """Merge the chunks' fingerprints range by range; how many entries there are then."""
     counts = np.zeros((1 << shape.bucket_bits) + 1, np.int64)
+    wanted = (sum(chunk.count() for chunk in ordered.chunks) // _AT_ONCE).bit_length()
+    # No range cuts a bucket.
+    bits = min(wanted, shape.bucket_bits, *(chunk.cut_bits for chunk in ordered.chunks))
+    numbers = ordered.numbers()
+
+    def merged(step: int) -> Encoded:
+        return _merged(ordered, numbers, step, bits, shape)
 
     def parts() -> Iterator[npt.NDArray[np.uint8]]:
-        for hashes, records in _merged(ordered, shape, progress):
-            if len(hashes):
-                buckets, sizes, data = encode(hashes, records, shape)
+        with ThreadPoolExecutor(workers) as pool:
+            for step, (buckets, sizes, data) in enumerate(_in_order(pool, merged, range(1 << bits), workers)):
+                progress("sorting fingerprints", step, 1 << bits)
+                if step % _RELEASED_STEPS == 0:
+                    _release(ordered)
                 counts[buckets + 1] = sizes
                 yield data
+        progress("sorting fingerprints", 1 << bits, 1 << bits)
 
     writer.add("postings", parts())
     starts = np.cumsum(counts)
@@ -148,17 +161,21 @@ def _write_postings(writer: Writer, ordered: Ordered, shape: Shape, progress: Pr
     return int(starts[-1])
 
 
-def _merged(ordered: Ordered, shape: Shape, progress: Progress) -> Iterator[tuple[Numbers, Numbers]]:
-    """Hashes and the numbers of their records, range by range of hashes; no range cuts a bucket."""
-    wanted = (sum(chunk.count() for chunk in ordered.chunks) // _AT_ONCE).bit_length()
-    bits = min(wanted, shape.bucket_bits, *(chunk.cut_bits for chunk in ordered.chunks))
-    numbers = ordered.numbers()
-    for step in range(1 << bits):
-        progress("sorting fingerprints", step, 1 << bits)
-        if step % _RELEASED_STEPS == 0:
-            _release(ordered)
-        parts = [chunk.cut(step, bits) for chunk in ordered.chunks]
-        hashes = hashes_of(np.concatenate(parts))
-        records = np.concatenate([number[owners_of(part)] for number, part in zip(numbers, parts, strict=True)])
-        yield hashes[records >= 0], records[records >= 0].astype(np.uint64)
-    progress("sorting fingerprints", 1 << bits, 1 << bits)
+def _merged(ordered: Ordered, numbers: Sequence[Ints], step: int, bits: int, shape: Shape) -> Encoded:
+    """The entries of all fingerprints in one range of hashes."""
+    parts = [chunk.cut(step, bits) for chunk in ordered.chunks]
+    records = np.concatenate([number[owners_of(part)] for number, part in zip(numbers, parts, strict=True)])
+    hashes = hashes_of(np.concatenate(parts))
+    if (records < 0).any():
+        hashes, records = hashes[records >= 0], records[records >= 0]
+    return encode(hashes, records.astype(np.uint64), shape)
+
+
+def _in_order(pool: Executor, work: Callable[[int], Encoded], steps: Iterable[int], workers: int) -> Iterator[Encoded]:
+    """What `work` makes of each step, of which no more are begun than there are workers."""
+    remaining = iter(steps)
+    running = deque(pool.submit(work, step) for step in islice(remaining, workers))
+    while running:
+        done = running.popleft().result()
+        running.extend(pool.submit(work, step) for step in islice(remaining, 1))
+        yield done

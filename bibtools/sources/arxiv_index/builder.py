@@ -70,7 +70,9 @@ def build(
                     f"{', '.join(map(str, paths))}: there is no line", hint="an index is built from JSON lines"
                 )
             loaded = [chunks.load(folder) for folder in folders]
-            facts = assemble(loaded, out, sampling, progress, on_problem or (lambda _: None), folder=work)
+            facts = assemble(
+                loaded, out, sampling, progress, on_problem or (lambda _: None), folder=work, workers=workers
+            )
         except UnreadableInput:
             # There is nothing to go on with: the input must change first.
             shutil.rmtree(work, ignore_errors=True)

@@ -16,7 +16,7 @@ from bibtools.sources.arxiv_index import facts
 from bibtools.sources.arxiv_index.chunk import RECORD
 from bibtools.sources.arxiv_index.container import Container, damaged
 from bibtools.sources.arxiv_index.fingerprint import OWNER_BITS, Numbers
-from bibtools.sources.arxiv_index.postings import Postings, Shape
+from bibtools.sources.arxiv_index.postings import Ints, Postings, Shape
 from bibtools.sources.arxiv_index.rows import Rows
 
 
@@ -51,6 +51,10 @@ class Carried:
             rows = self._rows[kind].many(range(first, min(first + self._blocks[kind], len(self.records))))
             self._opened[kind] = block, rows
         return rows[number]
+
+    def many(self, kind: str, numbers: Ints) -> list[bytes]:
+        """One row of each of these records."""
+        return [self.row(kind, number) for number in numbers.tolist()]
 
     def release(self) -> None:
         """Nothing is given back: the system does so when memory is short."""

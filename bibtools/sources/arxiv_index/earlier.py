@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bibtools.model.reference import EarlierTitle
 from bibtools.sources.arxiv_index import facts
 from bibtools.sources.arxiv_index.order import Ordered
+from bibtools.sources.arxiv_index.postings import Ints
 from bibtools.sources.arxiv_index.titles import join
 from bibtools.text.fold import fold
 
@@ -26,9 +27,10 @@ class Retitled:
     ordered: Ordered
     rows: Mapping[str, Mapping[int, bytes]]
 
-    def row(self, kind: str, number: int) -> bytes:
-        """One row of record `number`."""
-        return self.rows.get(kind, {}).get(number) or self.ordered.row(kind, number)
+    def many(self, kind: str, numbers: Ints) -> list[bytes]:
+        """One row of each of these records."""
+        rows, completed = self.ordered.many(kind, numbers), self.rows.get(kind, {})
+        return [completed.get(number, row) for number, row in zip(numbers.tolist(), rows, strict=True)]
 
 
 def retitled(ordered: Ordered) -> Retitled:

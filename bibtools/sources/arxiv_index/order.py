@@ -36,6 +36,7 @@ class Part(Protocol):
     @property
     def cut_bits(self) -> int: ...
     def row(self, kind: str, number: int) -> bytes: ...
+    def many(self, kind: str, numbers: Ints) -> list[bytes]: ...
     def release(self) -> None: ...
     def count(self) -> int: ...
     def cut(self, number: int, bits: int) -> Numbers: ...
@@ -74,6 +75,18 @@ class Ordered:
     def row(self, kind: str, number: int) -> bytes:
         """One row of record `number`."""
         return self.row_at(kind, int(self._kept[number]))
+
+    def many(self, kind: str, numbers: Ints) -> list[bytes]:
+        """One row of each of these records."""
+        positions = self._kept[numbers]
+        owners = self._owners[positions]
+        found = [b""] * len(numbers)
+        for owner in np.unique(owners).tolist():
+            places = np.flatnonzero(owners == owner)
+            rows = self.chunks[owner].many(kind, positions[places] - self._firsts[owner])
+            for place, row in zip(places.tolist(), rows, strict=True):
+                found[place] = row
+        return found
 
     def row_at(self, kind: str, position: int) -> bytes:
         """One row of the record, kept or not, that stands at `position` among those of all chunks."""

@@ -16,6 +16,8 @@ from bibtools.sources.arxiv_index.container import damaged
 from bibtools.sources.arxiv_index.fingerprint import HASH_BITS, Numbers, distinct
 
 Ints = npt.NDArray[np.int64]
+Encoded = tuple[Ints, Ints, npt.NDArray[np.uint8]]
+"""The buckets in use (ascending), how many entries are in each, and the bytes of the entries."""
 
 _SPARE_BITS = 5
 _LEAST_REST_BITS = 8
@@ -66,15 +68,15 @@ class Shape:
         return cls(record_bits, min(bucket_bits, HASH_BITS - 32 + record_bits), 4)
 
 
-def encode(hashes: Numbers, records: Numbers, shape: Shape) -> tuple[Ints, Ints, npt.NDArray[np.uint8]]:
-    """The entries of these pairs (at least one): the buckets in use (ascending), how many are in each, their bytes.
+def encode(hashes: Numbers, records: Numbers, shape: Shape) -> Encoded:
+    """The entries of these pairs.
 
     Parts that share no bucket may be encoded one by one, in ascending order, and their bytes strung together.
     """
     known = hashes >> np.uint64(HASH_BITS - shape.hash_bits)
     keys = distinct(known << np.uint64(shape.record_bits) | records)
     buckets = (keys >> np.uint64(shape.width * 8)).astype(np.int64)
-    firsts = np.flatnonzero(np.append(True, buckets[1:] != buckets[:-1]))
+    firsts = np.flatnonzero(np.append(True, buckets[1:] != buckets[:-1])[: len(keys)])
     counts = np.diff(np.append(firsts, len(keys)))
     if shape.width == 4:
         return buckets[firsts], counts, keys.astype("<u4").view(np.uint8)
