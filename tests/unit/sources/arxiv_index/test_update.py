@@ -9,10 +9,12 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import orjson
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -25,8 +27,9 @@ from bibtools.model.document import Problem
 from bibtools.model.identifier import Identifier
 from bibtools.pipeline import Wanted, update_index
 from bibtools.sources.arxiv_index import build, info, open_index, since, starter, update
-from bibtools.sources.arxiv_index.container import Container
+from bibtools.sources.arxiv_index.container import FORMAT_VERSION, Container, Writer
 from bibtools.sources.arxiv_index.postings import Postings, Shape, encode
+from bibtools.sources.arxiv_index.rows import Packing, Rows, write_rows
 from bibtools.sources.base import Query
 from bibtools.sources.oai import Request, Spool
 from bibtools.sources.oai.parse import Page
@@ -187,9 +190,31 @@ def test_where_an_update_begins(tmp_path: Path) -> None:
     assert (since(path, None), since(path, "physics")) == ("2024-09-01", "2024-09-01")
 
 
+def as_first_written(path: Path) -> None:
+    """Make a file of what first wrote indexes: format 1, which tells of no update and has nothing rare in a row."""
+    container = Container(path)
+    with Writer(path) as writer:
+        for kind, block in container.facts["blocks"].items():
+            rows = [row for each in Rows(container, kind, block).blocks() for row in each]
+            if kind == "facts":
+                rows = [orjson.dumps(orjson.loads(row)[:10]) for row in rows]
+            write_rows(writer, kind, rows, rows[::5], Packing(block, 1 << 15), 3)
+        for name in ("grams", "postings", "postings.starts"):
+            section = container.array(name)
+            writer.add(name, [section], section.dtype.str)
+        writer.finish({name: fact for name, fact in container.facts.items() if name not in ("changed", "harvested")})
+    data = bytearray(path.read_bytes())
+    data[16] = 1
+    data[48:64] = blake2b(data[:48], digest_size=16).digest()
+    path.write_bytes(data)
+
+
 def test_an_index_built_before_there_were_updates(tmp_path: Path) -> None:
     path = tmp_path / "arxiv.index"
     shutil.copy(starter(), path)
+    as_first_written(path)
+    open_index(path).verify()
+    assert info(path).format_version == 1
     assert "changed" not in Container(path).facts
     day = since(path, None)
     assert day is not None
@@ -198,6 +223,7 @@ def test_an_index_built_before_there_were_updates(tmp_path: Path) -> None:
     titles = [reference.title for reference in index.fetch([Identifier("arxiv", "2403.14987")])]
     told = update(path, harvested(tmp_path, NEW, ["0704.0001"]))
     assert (told.added, told.deleted, told.info.records) == (30, 1, 19_796 + 29)
+    assert info(path).format_version == FORMAT_VERSION
     assert not told.info.abstracts
     new = open_index(path)
     assert [reference.title for reference in new.fetch([Identifier("arxiv", "2403.14987")])] == titles
