@@ -3,7 +3,8 @@
     python -m benchmarks.index SNAPSHOT [--queries 300] [--peer-queries 100] [--sampling 2] [--save FILE]
     python -m benchmarks.index --synthetic 100000 300000 [--queries 300] [--peer-queries 20] [--save FILE]
 
-With `--synthetic` it shows growth: indexes of so many invented records, built by two processes.
+With `--synthetic` it shows growth: indexes of so many invented records, built by two processes. With `--peer-queries 0`
+the peer is left out.
 
 tantivy gets the same folded text (so the same words), one thread, and is asked as the design asks such engines: the OR
 of all words, for titles the best 40 by score compared with rapidfuzz. Times are CPU time of one core; read the ratios.
@@ -13,10 +14,8 @@ The peer is asked fewer queries of each kind, as it takes longer; both are asked
 from __future__ import annotations
 
 import argparse
-import resource
 import tempfile
 from collections.abc import Callable, Sequence
-from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from time import perf_counter, process_time
@@ -25,6 +24,7 @@ from typing import NamedTuple
 import orjson
 
 from benchmarks import synthetic
+from benchmarks.building import built
 from benchmarks.noise import ABSTRACT, TITLE
 from bibtools.sources.arxiv_index import build, open_index
 from bibtools.sources.arxiv_index.index import ArxivIndex
@@ -189,9 +189,10 @@ def growth(counts: Sequence[int], *, queries: int, peer_queries: int, sampling: 
         f"Invented records (`benchmarks/synthetic.py`), sampling 1/{sampling}, built by {WORKERS} processes "
         f"without the abstracts' text; {queries} queries of each kind, {peer_queries} for tantivy.",
         "",
-        "| records | build, µs CPU a record | tantivy | ratio | most memory of one process, MB | bytes a record "
-        f"| opened | {' | '.join(f'{kind} | × tantivy' for kind in GROWN)} |",
-        "|---|---|---|---|---|---|---|" + "---|---|" * len(GROWN),
+        "| records | build, µs CPU a record | tantivy | ratio | wall, s | own memory of all processes, MB "
+        "| most of one with pages of files, MB | bytes a record | opened "
+        f"| {' | '.join(f'{kind} | × tantivy' for kind in GROWN)} |",
+        "|---|---|---|---|---|---|---|---|---|" + "---|---|" * len(GROWN),
     ]
     for count in counts:
         with tempfile.TemporaryDirectory() as name:
@@ -202,23 +203,22 @@ def growth(counts: Sequence[int], *, queries: int, peer_queries: int, sampling: 
 def _grown(folder: Path, count: int, queries: int, peer_queries: int, sampling: int) -> str:
     snapshot, ours = folder / "invented.jsonl", folder / "ours"
     synthetic.write(snapshot, count)
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    child = get_context("spawn").Process(target=_build, args=(snapshot, ours, sampling))
-    child.start()
-    child.join()
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    (folder / "tantivy").mkdir()
-    peer = Tantivy(snapshot, folder / "tantivy")
+    cost = built(snapshot, ours, sampling=sampling, workers=WORKERS)
+    peer = None
+    if peer_queries:
+        (folder / "tantivy").mkdir()
+        peer = Tantivy(snapshot, folder / "tantivy")
     opening = perf_counter()
     index = open_index(ours)
     opened = perf_counter() - opening
     cells = [
         f"{count:,}",
-        f"{spent / count * 1e6:.0f}",
-        f"{peer.seconds / count * 1e6:.0f}",
-        f"{spent / peer.seconds:.2f} × the time",
-        f"{after.ru_maxrss / 1024:.0f}",
+        f"{cost.processor / count * 1e6:.0f}",
+        f"{peer.seconds / count * 1e6:.0f}" if peer else "",
+        f"{cost.processor / peer.seconds:.2f} × the time" if peer else "",
+        f"{cost.wall:.0f}",
+        f"{cost.own / 1e6:.0f}",
+        f"{cost.with_files / 1e6:.0f}",
         f"{ours.stat().st_size / count:.0f}",
         f"{opened * 1000:.0f} ms",
     ]
@@ -226,13 +226,13 @@ def _grown(folder: Path, count: int, queries: int, peer_queries: int, sampling: 
     for kind in GROWN:
         field = "title" if kind in TITLE else "abstract"
         mine = measure(asked[kind], ask_us(index, field))
-        theirs = measure(asked[kind][:peer_queries], peer.ask_titles if field == "title" else peer.ask_all)
-        cells += [f"{mine.rate:,.0f}/s ({mine.recall:.3f})", f"{mine.rate / theirs.rate:.0f} ({theirs.recall:.3f})"]
+        cells.append(f"{mine.rate:,.0f}/s ({mine.recall:.3f})")
+        if peer:
+            theirs = measure(asked[kind][:peer_queries], peer.ask_titles if field == "title" else peer.ask_all)
+            cells.append(f"{mine.rate / theirs.rate:.0f} ({theirs.recall:.3f})")
+        else:
+            cells.append("")
     return f"| {' | '.join(cells)} |"
-
-
-def _build(snapshot: Path, out: Path, sampling: int) -> None:
-    build([snapshot], out, keep_abstracts=False, sampling=sampling, workers=WORKERS)
 
 
 def main() -> None:
