@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bibtools.check.ask import Asking
-from bibtools.check.base import DocumentRule, EntryRule, Rule, ValueRule, problem
+from bibtools.check.base import DocumentRule, EntryRule, Finding, Rule, ValueRule, problem
 from bibtools.check.raw import RawEntry, Repair
 from bibtools.check.subject import Subject
 from bibtools.check.values import values_of
@@ -35,9 +35,13 @@ def findings(document: Document, rules: Sequence[Rule]) -> tuple[Found, ...]:
 def in_fields(subject: Subject, asking: Asking, entry: RawEntry) -> Iterator[Found]:
     """What is found in the fields of one entry, and in what they say."""
     for rule, field, finding in asking.about(entry):
-        start = min(field.start + finding.at, field.end)
-        origin = subject.origin(start, max(start, field.end))
-        yield Found(problem(rule, subject, origin, finding, entry.key), finding.repairs)
+        yield in_the_field(subject, rule, finding, field.start, field.end, entry.key)
+
+
+def in_the_field(subject: Subject, rule: Rule, finding: Finding, start: int, end: int, key: str) -> Found:
+    """What is found in the field whose value stands at `start:end`, of the entry with a key."""
+    at = min(start + finding.at, end)
+    return Found(problem(rule, subject, subject.origin(at, end), finding, key), finding.repairs)
 
 
 def in_entries(subject: Subject, rules: Sequence[Rule]) -> Iterator[Found]:

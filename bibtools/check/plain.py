@@ -8,7 +8,7 @@ meaning has anything to say to those. `plain` is strict: it may say no to an ord
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from bibtools.formats.bib.dates import month_number
@@ -42,6 +42,9 @@ _ADDRESS = re.compile(
 )
 _GIVEN_OUT = re.compile(r"(\d\d)(\d\d)\.")
 _NEVER_PLAIN = _set("crossref xdata ids day entrysubtype subtitle version pmid pmcid archive archiveid arxivid arxiv")
+# Of some fields rules about meaning ask only whether they say anything, of others nothing.
+_SHORTENED = _set("title author editor")
+_UNTOLD = _set("abstract address annotation annote edition file keywords location series translator")
 _CLASSIC, _MODERN = _set("archiveprefix primaryclass"), _set("eprinttype eprintclass")
 _OF_EPRINTS = _CLASSIC | _MODERN | {"eprint"}
 # By CSL types, the fields of which one must be there for no rule about what is missing to ask.
@@ -58,16 +61,19 @@ _ENDING = re.compile(r"(?:/(?:abstract|full|fulltext|e?pdf|meta|summary)|\.pdf)+
 _TOKEN = re.compile(r"10\.\d{4,5}/[-A-Za-z0-9.()/_\\]+|\d{4}\.\d{4,5}")
 
 
-def plain(kind: str, fields: Mapping[str, str], macros: Container[str]) -> tuple[str, ...] | None:
+def plain(kind: str, stated: Sequence[tuple[str, str]], macros: Container[str]) -> tuple[str, ...] | None:
     """The identifiers of an entry that is plain, as text to be compared; None for an entry that must be read.
 
-    `fields` go from names in lower case to values with their delimiters; `macros` are those that are known and hold
+    `stated` are the names of its fields and the values with their delimiters; `macros` those that are known and hold
     text.
 
     >>> entry = {"author": "{Doe, Jane}", "title": "{Lakes}", "year": "2001", "journal": "jol", "doi": "{10.1000/182}"}
-    >>> plain("article", entry, {"jol"}), plain("article", entry, {}), plain("gizmo", entry, {"jol"})
+    >>> fields = tuple(entry.items())
+    >>> plain("article", fields, {"jol"}), plain("article", fields, {}), plain("gizmo", fields, {"jol"})
     (('10.1000/182',), None, None)
     """
+    # Of a name that stands twice the first one, as BibTeX reads them.
+    fields = {name.lower(): value for name, value in reversed(stated)}
     needed = _needed(kind)
     month = _month(fields)
     names = fields.keys()
@@ -82,6 +88,25 @@ def plain(kind: str, fields: Mapping[str, str], macros: Container[str]) -> tuple
         if (value[0] != "{" or "#" in value) and not _is_known(name, value, macros):
             return None
     return _identifiers(fields, month)
+
+
+def telling(fields: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The fields of an entry that rules about its meaning look at; names and titles as short as can be.
+
+    >>> telling([("title", "{On Lakes}"), ("abstract", "{Deep.}"), ("year", "{2001}"), ("editor", "doe")])
+    [('title', '{X}'), ('year', '{2001}'), ('editor', 'doe')]
+    """
+    told = []
+    for name, value in fields:
+        known_as = name.lower()
+        if known_as in _SHORTENED or known_as in _UNTOLD:
+            if value[0] not in '{"' or "#" in value:
+                told.append((name, value))
+            elif known_as in _SHORTENED:
+                told.append((name, "{X}" if _WORD.search(value) else value))
+        else:
+            told.append((name, value))
+    return told
 
 
 def tokens(source: str) -> Iterator[str]:

@@ -1,34 +1,36 @@
 """Checking a `.bib` file without reading what ordinary entries mean: the same problems in a fraction of the time.
 
-The syntax of the whole file is inspected, and every field is held against the signs of the rules. Only entries that
-are not `plain` are read; for that, all others are blanked out, so that every place stays what it is.
+The syntax of the whole file is inspected, and the fields whose values are not `ordinary` are held against the rules.
+Only entries that are not `plain` are read, and of them only what rules about meaning look at.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from bibtools.check.ask import Asking
-from bibtools.check.base import Rule
+from bibtools.check.base import Finding, Rule
 from bibtools.check.bibtext import is_classic
-from bibtools.check.findings import in_entries, in_fields, in_the_whole
-from bibtools.check.plain import plain, tokens
-from bibtools.check.raw import raw_bib_entry
+from bibtools.check.findings import Found, in_entries, in_fields, in_the_field, in_the_whole
+from bibtools.check.plain import plain, telling, tokens
+from bibtools.check.raw import raw_bib_entry, value_spans
 from bibtools.check.subject import Subject
 from bibtools.formats.bib import grammar
 from bibtools.formats.bib.blocks import Block, Blocks, Kind
-from bibtools.formats.bib.flaws import BY_CODE
-from bibtools.formats.bib.inspect import inspect, inspect_block, left_over, needs_a_closer_look, problems
-from bibtools.formats.bib.parse import parts_of
-from bibtools.formats.bib.read import read
+from bibtools.formats.bib.inspect import inspect, left_over, needs_a_closer_look, problems
+from bibtools.formats.bib.parse import parts_of, raw_fields
+from bibtools.formats.bib.read import read_some
 from bibtools.formats.bib.scan import scan
+from bibtools.formats.lines import Lines
 from bibtools.model.document import Document, Problem
 
 _WORD = re.compile(r"[^\W_]")
 _PARENTS = re.compile(r"(?:crossref|xdata)\s*=\s*[{\"]?([^{}\"\r\n]*)")
+
+Fields = list[tuple[str, str]]
 
 
 def check_bib(text: str, path: str, rules: Sequence[Rule]) -> tuple[tuple[Problem, ...], int]:
@@ -40,89 +42,124 @@ def check_bib(text: str, path: str, rules: Sequence[Rule]) -> tuple[tuple[Proble
     >>> [problem.code for problem in found], count
     (['BIB104'], 1)
     """
-    blocks = scan(text)
     asking = Asking(rules, "bib")
-    sorted_ = _Sorted(blocks, asking)
-    whole = Subject(Document(path, "bib", text))
-    found = [
-        each.problem
-        for number in sorted_.speaking
-        for each in in_fields(whole, asking, raw_bib_entry(text, blocks[number], classic=sorted_.classic))
-    ]
+    sorted_ = _Sorted(scan(text), path, asking)
+    blocks, lines = sorted_.blocks, sorted_.lines
+    found = [each.problem for each in sorted_.in_fields(Subject(Document(path, "bib", text), lines))]
     kept = sorted_.kept()
-    document = read(_only(blocks, kept), path)
-    part = Subject(document, whole.lines)
+    entries, flaws = read_some(blocks, kept, path, lines)
+    raw = (raw_bib_entry(text, blocks[n], classic=sorted_.classic) for n in kept if blocks[n].kind == "entry")
+    part = Subject(Document(path, "bib", text, entries), lines, raw)
     found += [each.problem for each in (*in_entries(part, rules), *in_the_whole(part, rules))]
-    # Read alone, an entry has the flaws of meaning that it has among others; the syntax is the whole file's matter.
-    found += [replace(p, source_line=whole.source_line(p.origin)) for p in document.problems if p.code in BY_CODE]
-    found += problems(blocks, path, sorted_.flawed) if sorted_.flawed else ()
-    count = len(sorted_.plain.keys() - {*kept}) + len(document.entries)
+    found += (*flaws, *sorted_.flaws())
+    count = len(sorted_.plain.keys() - kept.keys()) + len(entries)
     return tuple(sorted(found, key=lambda problem: (problem.origin.start, problem.code))), count
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """What rules say about the fields of a regular entry, each finding with its field's number."""
+
+    key: str
+    start: int
+    end: int
+    findings: Sequence[tuple[Rule, int, Finding]]
 
 
 class _Sorted:
     """The blocks of a file by what must be done about them, each by its number.
 
-    `speaking` are entries of which a rule may say something by their fields, `plain` those that need not be read, with
-    their identifiers; `flawed` blocks have flaws of syntax.
+    `plain` entries need not be read, and have identifiers.
     """
 
-    def __init__(self, blocks: Blocks, asking: Asking) -> None:
-        self.blocks, self.text, self.asking = blocks, blocks.text, asking
+    def __init__(self, blocks: Blocks, path: str, asking: Asking) -> None:
+        self.blocks, self.text, self.path, self.asking = blocks, blocks.text, path, asking
+        self.lines = Lines(self.text)
         self.classic = is_classic(self.text)
-        self.speaking: list[int] = []
         self.plain: dict[int, tuple[str, ...]] = {}
-        self._read: list[int] = []
+        self._spoken: list[_Spoken] = []
+        self._unclear: list[int] = []  # entries whose fields only their parts tell
+        self._read: dict[int, Fields] = {}
+        self._odd: list[int] = []  # blocks whose syntax may have a flaw
         self._mentioned: list[str] = []
         self._macros: set[str] = set()
         outline = tuple(blocks.outline())
         self._times = Counter(key for kind, _, _, key in outline if kind == "entry")
         self._inherited_from = _parents(self.text)
-        odd = [number for number, block in enumerate(outline) if self._sort(number, *block)]
-        repeated = any(count > 1 for count in self._times.values())
-        self.flawed = inspect(blocks) if repeated else {n: found for n in odd if (found := inspect_block(blocks, n))}
+        for number, block in enumerate(outline):
+            self._sort(number, *block)
 
-    def kept(self) -> list[int]:
-        """The blocks that must be read: a plain entry too, if another one may have its identifier."""
+    def in_fields(self, subject: Subject) -> Iterator[Found]:
+        """What is found in the fields of entries."""
+        for number in self._unclear:
+            entry = raw_bib_entry(self.text, self.blocks[number], classic=self.classic)
+            yield from in_fields(subject, self.asking, entry)
+        for spoken in self._spoken:
+            spans = value_spans(self.text, spoken.start, spoken.end)
+            for rule, number, finding in spoken.findings:
+                yield in_the_field(subject, rule, finding, *spans[number], spoken.key)
+
+    def kept(self) -> dict[int, Fields]:
+        """The blocks that must be read, with what is needed of their fields.
+
+        A plain entry is one of them if another entry may have its identifier.
+        """
         repeated = {identifier for identifier, count in Counter(self._mentioned).items() if count > 1}
-        twice = {number for number, ids in self.plain.items() if not repeated.isdisjoint(ids)}
-        return sorted({*self._read, *twice})
+        twice = [number for number, ids in self.plain.items() if not repeated.isdisjoint(ids)]
+        return self._read | {number: raw_fields(self.text, self.blocks[number]) for number in twice}
 
-    def _sort(self, number: int, kind: Kind, start: int, end: int, key: str) -> bool:
-        """Put one block where it belongs; whether its syntax may have a flaw."""
-        if kind == "text":
-            return "@" in self.text[start:end]
-        if kind != "entry":
+    def flaws(self) -> tuple[Problem, ...]:
+        """What is wrong with the syntax of blocks."""
+        return problems(self.blocks, self.path, inspect(self.blocks, only=self._odd), self.lines) if self._odd else ()
+
+    def _sort(self, number: int, kind: Kind, start: int, end: int, key: str) -> None:
+        """Put one block where it belongs."""
+        if kind == "entry":
+            head = grammar.HEAD.match(self.text, start, end)
+            fields: Fields = grammar.BODY.findall(self.text, head.end(), end) if head else []
+            if head and fields and fields.pop() == ("}", ""):
+                self._sort_regular(number, start, end, key, head, fields)
+            else:
+                self._unclear.append(number)
+                self._odd.append(number)
+                self._must_read(number, start, end, raw_fields(self.text, self.blocks[number]))
+        elif kind != "text":
+            self._odd.append(number)
             if kind != "comment":
-                self._read.append(number)
+                self._read[number] = raw_fields(self.text, self.blocks[number])
             if kind == "string":
                 self._macros |= _defined(self.text, self.blocks[number])
-            return True
-        head = grammar.HEAD.match(self.text, start, end)
-        fields = grammar.BODY.findall(self.text, head.end(), end) if head else []
-        regular = bool(fields) and fields.pop() == ("}", "")
-        type_ = head[1].lower() if head else ""
-        if not (regular and self.asking.is_silent(type_, fields, classic=self.classic)):
-            self.speaking.append(number)
-        evident = regular and self._times[key] == 1 and key not in self._inherited_from
-        ids = plain(type_, _once(fields), self._macros) if evident else None
+        elif "@" in self.text[start:end]:
+            self._odd.append(number)
+
+    def _sort_regular(self, number: int, start: int, end: int, key: str, head: re.Match[str], fields: Fields) -> None:
+        """Put an entry where it belongs whose fields are known."""
+        type_ = head[1].lower()
+        found = self.asking.in_fields(type_, fields, classic=self.classic)
+        if found is None:
+            self._unclear.append(number)
+        elif found:
+            self._spoken.append(_Spoken(head[2], head.end(), end, found))
+        alone = self._times[key] == 1
+        ids = None
+        if alone and key not in self._inherited_from:
+            ids = plain(type_, fields, self._macros)
         if ids is None:
-            self._read.append(number)
-            self._mentioned += set(tokens(self.text[start:end]))
+            self._must_read(number, start, end, fields if key in self._inherited_from else telling(fields))
         else:
             self.plain[number] = ids
             self._mentioned += ids
-        return not regular or needs_a_closer_look(fields) or not self._stands_alone(start, end)
+        if not alone or needs_a_closer_look(fields) or not self._stands_alone(start, end):
+            self._odd.append(number)
+
+    def _must_read(self, number: int, start: int, end: int, fields: Fields) -> None:
+        self._read[number] = fields
+        self._mentioned += set(tokens(self.text[start:end]))
 
     def _stands_alone(self, start: int, end: int) -> bool:
         """Whether an entry begins its line, and nothing behind it looks like the rest of it."""
         begins = start == 0 or self.text[start - 1] in "\r\n"
         return begins and left_over(self.text, end, len(self.text)) is None
-
-
-def _once(fields: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """Fields by name; of a name that stands twice the first one, as BibTeX reads them."""
-    return {name.lower(): value for name, value in reversed(fields)}
 
 
 def _parents(text: str) -> frozenset[str]:
@@ -138,20 +175,3 @@ def _defined(text: str, block: Block) -> set[str]:
     fields = parts_of(text, block).fields
     texts = (f for f in fields if len(f.terms) == 1 and _WORD.search(f.value.of(text)))
     return {f.name.of(text).lower() for f in texts if f.terms[0].kind in ("braced", "quoted")}
-
-
-def _only(blocks: Blocks, kept: Sequence[int]) -> str:
-    """The text with nothing but line breaks and spaces outside of some blocks."""
-    pieces: list[str] = []
-    position = 0
-    for number in kept:
-        block = blocks[number]
-        pieces += (_blank(blocks.text[position : block.start]), blocks.source(block))
-        position = block.end
-    return "".join((*pieces, _blank(blocks.text[position:])))
-
-
-def _blank(text: str) -> str:
-    if "\r" in text:
-        return re.sub(r"[^\r\n]+", lambda found: " " * len(found[0]), text)
-    return "\n".join([" " * len(line) for line in text.split("\n")])

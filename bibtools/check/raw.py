@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -107,6 +107,30 @@ def raw_bib_entry(text: str, block: Block, *, classic: bool) -> RawEntry:
     key = block.key.of(text) if block.key else ""
     kind = block.type.of(text).lower() if block.type else ""
     return RawEntry(block.start, key, kind, _regular_fields(text, block) or _any_fields(text, block), classic)
+
+
+def without_places(kind: str, fields: Sequence[tuple[str, str]], *, classic: bool) -> RawEntry | None:
+    """A regular entry of a `.bib` file by its fields' names and values alone; None where `#` may join some.
+
+    Its key and its places are not known, which rules about fields do not ask for.
+    """
+    from bibtools.formats.bib.grammar import BRACED
+
+    raw = []
+    for name, value in fields:
+        if "#" in value and not BRACED.fullmatch(value):
+            return None
+        kind_of_field, edge = _DELIMITERS.get(value[0]) or ("number" if value.isdigit() else "macro", 0)
+        raw.append(RawField(name.lower(), value[edge : len(value) - edge], 0, 0, kind_of_field))
+    return RawEntry(0, "", kind, tuple(raw), classic)
+
+
+def value_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the values of a regular entry stand whose fields are in `start:end`; delimiters are left out."""
+    from bibtools.formats.bib.grammar import FIELD_SPANS
+
+    spans = (found.span(3) for found in FIELD_SPANS.finditer(text, start, end))
+    return [(first + 1, last - 1) if text[first] in _DELIMITERS else (first, last) for first, last in spans]
 
 
 def _regular_fields(text: str, block: Block) -> tuple[RawField, ...] | None:

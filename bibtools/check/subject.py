@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from bibtools.check.raw import RawEntry, raw_entries
@@ -13,12 +13,13 @@ from bibtools.model.document import Document, Entry, Origin
 class Subject:
     """A document under check. `raw` is empty for formats without fields, and for references that no file holds.
 
-    `lines` are those of the file, where the document is only a part of it.
+    `lines` are those of its text, and `raw` the fields of its entries, if at hand.
     """
 
-    def __init__(self, document: Document, lines: Lines | None = None) -> None:
+    def __init__(self, document: Document, lines: Lines | None = None, raw: Iterable[RawEntry] | None = None) -> None:
         self.document = document
         self.lines = lines or Lines(document.text)
+        self._given = raw
 
     @property
     def entries(self) -> Iterator[Entry]:
@@ -29,7 +30,7 @@ class Subject:
     def raw(self) -> tuple[RawEntry, ...]:
         """The fields of every entry that could be read whole."""
         broken = {entry.origin.start for entry in self.document.entries if entry.state == "broken"}
-        found = raw_entries(self.document.format, self.document.text)
+        found = self._given or raw_entries(self.document.format, self.document.text)
         return tuple(entry for entry in found if entry.start not in broken)
 
     @cached_property
@@ -42,7 +43,7 @@ class Subject:
 
     def place(self, entry: Entry, variable: str | None = None) -> Origin:
         """Where an entry says something: the field that holds the variable, or the entry itself."""
-        raw = self._raw_by_start.get(entry.origin.start)
+        raw = self._raw_by_start.get(entry.origin.start) if variable else None
         field = raw.get(*_names_of(variable, self.document.format)) if raw and variable else None
         return self.origin(field.start, field.end) if field else entry.origin
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from bibtools.formats.bib import grammar
 from bibtools.formats.bib.blocks import Block, Blocks, Field, Finding, Parts
@@ -30,11 +30,11 @@ def state(findings: Iterable[Finding]) -> State:
 
 
 def inspect(
-    blocks: Blocks, fields: Mapping[int, list[tuple[str, str]]] | None = None
+    blocks: Blocks, fields: Mapping[int, list[tuple[str, str]]] | None = None, only: Collection[int] | None = None
 ) -> dict[int, tuple[Finding, ...]]:
     """The findings about each block that has any, under the block's number.
 
-    `fields` are what `raw_fields` says of entries, by their blocks' numbers, if at hand.
+    `fields` are what `raw_fields` says of entries, by their blocks' numbers, if at hand; `only` the blocks to look at.
 
     >>> from bibtools.formats.bib.scan import scan
     >>> inspect(scan("@misc{a, title = {A} year = 2001}@misc{A}"))
@@ -43,7 +43,7 @@ def inspect(
     first = blocks.keys()
     known = fields or {}
     found = {}
-    for number, block in enumerate(blocks):
+    for number, block in enumerate(blocks) if only is None else ((number, blocks[number]) for number in only):
         findings = inspect_block(blocks, number, block, known.get(number))
         if block.kind == "entry" and block.key:
             key = block.key.of(blocks.text)
@@ -69,7 +69,9 @@ def inspect_block(
     return () if block.regular else parts_of(text, block).findings
 
 
-def problems(blocks: Blocks, path: str, found: Mapping[int, tuple[Finding, ...]] | None = None) -> tuple[Problem, ...]:
+def problems(
+    blocks: Blocks, path: str, found: Mapping[int, tuple[Finding, ...]] | None = None, lines: Lines | None = None
+) -> tuple[Problem, ...]:
     """The findings as a person reads them, in the order of the text; `found` is what `inspect` said, if at hand.
 
     >>> from bibtools.formats.bib.scan import scan
@@ -77,7 +79,7 @@ def problems(blocks: Blocks, path: str, found: Mapping[int, tuple[Finding, ...]]
     ...     print(problem.origin, problem.code, problem.message)
     refs.bib:1:21 BIB104 expected ',' after field 'title'
     """
-    lines = Lines(blocks.text)
+    lines = lines or Lines(blocks.text)
     each_block = inspect(blocks) if found is None else found
     findings = sorted((finding for each in each_block.values() for finding in each), key=_place)
     return tuple(_problem(finding, lines, path) for finding in findings)

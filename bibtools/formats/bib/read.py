@@ -7,7 +7,7 @@ free text, `@xdata`, `@set`) among the document's roles.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bibtools.formats.bib import grammar
@@ -40,7 +40,7 @@ def read(text: str, path: str = "") -> Document:
     """
     blocks, fields = scan_with_fields(text)
     findings = inspect(blocks, fields)
-    reader = _Reader(blocks, fields, findings, path)
+    reader = _Reader(blocks, fields, findings, path, Lines(text))
     entries = tuple(reader.entries())
     found = (*problems(blocks, path, findings), *reader.problems)
     return Document(
@@ -52,6 +52,23 @@ def read(text: str, path: str = "") -> Document:
         roles=tuple(reader.roles),
         newline=newline_of(text),
     )
+
+
+def read_some(
+    blocks: Blocks, fields: Mapping[int, RawFields], path: str, lines: Lines
+) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    """The entries of those blocks whose `fields` are given, and what is wrong with their meaning, as `read` tells them.
+
+    Macros are known that are defined in the blocks named; their syntax is nobody's matter here.
+
+    >>> from bibtools.formats.bib.scan import scan
+    >>> blocks = scan("@misc{a, title = {A}}@misc{b, month = {Brumaire}}")
+    >>> entries, problems = read_some(blocks, {1: [("month", "{Brumaire}")]}, "refs.bib", Lines(blocks.text))
+    >>> [entry.id for entry in entries], [str(problem.origin) for problem in problems]
+    (['b'], ['refs.bib:1:31'])
+    """
+    reader = _Reader(blocks, fields, {}, path, lines)
+    return tuple(reader.entries(sorted(fields))), tuple(reader.problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +90,19 @@ class _Reader:
         fields: Mapping[int, RawFields],
         findings: Mapping[int, tuple[Finding, ...]],
         path: str,
+        lines: Lines,
     ) -> None:
         self.blocks, self.fields, self.findings, self.path = blocks, fields, findings, path
         self.text = blocks.text
-        self.lines = Lines(blocks.text)
+        self.lines = lines
         self.macros = {month: month for month in MONTHS}
         self.problems: list[Problem] = []
         self.roles: list[Role] = []
 
-    def entries(self) -> Iterator[Entry]:
-        """Every entry that is a work, in the order of the file."""
-        sources = [source for number, block in enumerate(self.blocks) if (source := self._source(number, block))]
+    def entries(self, numbers: Iterable[int] | None = None) -> Iterator[Entry]:
+        """Every entry that is a work, in the order of the file; of all blocks or of those with these numbers."""
+        numbered = enumerate(self.blocks) if numbers is None else ((n, self.blocks[n]) for n in numbers)
+        sources = [source for number, block in numbered if (source := self._source(number, block))]
         by_key: dict[str, RawEntry] = {}
         for source in sources:
             aliases = source.raw.fields["ids"].split(",") if "ids" in source.raw.fields else ()
