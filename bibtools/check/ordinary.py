@@ -19,11 +19,12 @@ _ACCENT = (
     rf"""(?:{_MARKED} | \{{(?:{_MARKED} | \\[cdbuvtHkr](?:\{{\\?[A-Za-z]\}}|\ [A-Za-z]) | \\(?:ss|ae|aa|[oOlLi]))\}})"""
 )
 # A word of a name: capitals stand at its beginning, behind a hyphen or an apostrophe, and as in "McKay".
-_WORD = rf"""(?!(?:And|Et|Orcid)\b) (?:[A-Z](?![A-ZÀ-Þ])|{_ACCENT}) (?:(?:[a-z]|(?<=[A-Za-z])[ß-öø-ÿ])(?:{_SMALL}++|[Ā-ſ]++)*+
-    | {_ACCENT}[a-z]*+ | \.?['’-](?=[A-Z]) | (?<=['’-])[A-Z](?!rcid\b|[A-Z]) | (?<=[a-z])[A-Z](?={_SMALL}))*+ \.?+"""
+_WORD = rf"""(?!(?:And|Et|Orcid)\b) (?:[A-Z](?![A-ZÀ-Þ])|{_ACCENT})
+    (?: (?:[a-z]|(?<=[A-Za-z])[ß-öø-ÿ])(?:{_SMALL}++|[Ā-ſ]++)*+ | {_ACCENT}[a-z]*+ | \.?['’-](?=[A-Z]) | (?<=['’-])[A-Z](?!rcid\b|[A-Z]) | (?<=[a-z])[A-Z](?={_SMALL}))*+ \.?+"""
 _SPACE = r"[ \t\r\n]"
 _PARTICLES = rf"(?:(?:van|von|de|der|den|di|da|la|le|del|della|ten|ter){_SPACE}++)*+"
 _NEXT = r"(?=[A-Z{\\])"
+_AND = rf"""{_SPACE}++and{_SPACE}++(?:{_PARTICLES}{_NEXT}|others(?=[}}"]))"""
 _TWO_COMMAS = r"[^,a]*+(?:a(?!nd\s)[^,a]*+)*+,"
 _LATIN = r"\t\n\r !'(-/:;=>?@[\]^`|~¡-©«¬®-±´-¸»¿"
 _LETTERS = "0-9A-Za-zÀ-ÁÆ-áã-ÿ"
@@ -34,8 +35,8 @@ _NO_X = _PLAIN.replace("A-Za-z", "A-WYZa-wyz")
 _BRACED = rf"\{{{_PLAIN}(?:(?:\{{{_PLAIN}\}}|{_ACCENT}){_PLAIN})*+\}}"
 
 _PATTERNS = {
-    "names": rf"""{_SPACE}*+ {_PARTICLES} (?:{_WORD}
-        (?: {_SPACE}++and{_SPACE}++(?:{_PARTICLES}{_NEXT}|others(?=[}}"])) | ,{_SPACE}*+(?!{_TWO_COMMAS}){_NEXT} | [ \t\r\n~]*+ ))++""",
+    "names": rf"""{_SPACE}*+ {_PARTICLES} (?:
+        {_WORD} (?: {_AND} | ,{_SPACE}*+(?!{_TWO_COMMAS}){_NEXT} | [ \t\r\n~]*+ ))++""",
     # Not very long; words of which none has a capital inside; no stop at the end.
     "title": rf"""(?!(?s:.{{200}})) (?=[^\\]*?[a-z]{{2}})
         (?:{_SMALL}++(?![A-Z\d]) | [A-Z](?![A-Z\d]) | \d++(?![A-Z]) | [{_LATIN}]++ | [‐-”]

@@ -24,7 +24,7 @@ class NameInCapitals(ValueRule):
     slug: ClassVar[str] = "name-in-capitals"
     severity: ClassVar[Severity] = "warning"
     variables: ClassVar[frozenset[str]] = frozenset(NAMES)
-    signs: ClassVar[tuple[Sign, ...]] = (re.compile("[A-Z\x80-\U0010ffff][A-Z\x80-\U0010ffff]").search,)
+    signs: ClassVar[tuple[Sign, ...]] = (re.compile(r"[^\x00-@\[-\x7f]{2}").search,)
 
     def look(self, value: Value) -> Iterator[Finding]:
         for name in value.names:
