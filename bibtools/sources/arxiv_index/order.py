@@ -123,7 +123,7 @@ class Ordered:
             origin = Origin(path, line=line, end_line=line)
             yield Problem(REPLACED[0], f"{what}, which is as new or newer and is kept", origin, "note")
         for (path, kept_path), count in between.items():
-            what = f"of {count:,} papers {kept_path} has a record which is as new or newer and is kept"
+            what = f"of its records, {count:,} gave way to as new or newer ones in {kept_path}"
             yield Problem(REPLACED[1], what, Origin(path), "note")
 
     def count_replaced(self) -> int:

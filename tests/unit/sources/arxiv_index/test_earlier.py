@@ -126,7 +126,7 @@ def test_an_older_snapshot_beside_a_newer_one(tmp_path: Path) -> None:
         told = build(given_, paths[-1], keep_abstracts=False, on_problem=problems.append)
         assert (told.records, told.replaced) == (13, 5)
         assert [(problem.code, problem.severity) for problem in problems] == [("IDX103", "note")] * len(problems)
-        assert sum(int(problem.message.split()[1]) for problem in problems) == 5
+        assert sum(int(problem.message.split()[3]) for problem in problems) == 5
         assert earlier(paths[-1]) == [(FIRST, 1)]
     assert paths[0].read_bytes() == paths[1].read_bytes()
 
