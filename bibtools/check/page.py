@@ -10,8 +10,8 @@ import sys
 from collections.abc import Sequence
 
 from bibtools.check.base import Rule
-from bibtools.check.readers import reader_codes
 from bibtools.check.rules import RULES
+from bibtools.check.told import TURNS, reader_codes
 
 GROUPS = {
     "1": "What an entry must have",
@@ -42,6 +42,12 @@ edited.
 """
 
 
+_LIVES = """## What became of a paper
+
+Told by `bibtools enrich`, and by `bibtools check` when a source is named; never changed unasked.
+"""
+
+
 def page(rules: Sequence[Rule] = RULES) -> str:
     """The page as Markdown: a table of all rules, then each with its text, by groups."""
     table = ["| code | name | severity | |", "|---|---|---|---|"]
@@ -54,7 +60,13 @@ def page(rules: Sequence[Rule] = RULES) -> str:
             group = rule.code[3]
             sections.append(f"## {GROUPS[group]}\n")
         sections.append(f"### {rule.code} {rule.slug}\n\n*{rule.severity.capitalize()}.* {summary}\n{rest}\n")
-    return "\n".join([_INTRODUCTION, *table, "", *sections, *_readers()]).rstrip() + "\n"
+    return "\n".join([_INTRODUCTION, *table, "", *sections, *_lives(), *_readers()]).rstrip() + "\n"
+
+
+def _lives() -> list[str]:
+    """What can become of a paper, as a section of the page."""
+    rows = (f"| {each.code} | {each.slug} | {each.severity} | {each.message} | {each.hint} |" for each in TURNS)
+    return [_LIVES, "| code | name | severity | | |", "|---|---|---|---|---|", *rows, ""]
 
 
 def _readers() -> list[str]:

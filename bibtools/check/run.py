@@ -8,8 +8,8 @@ from difflib import get_close_matches
 
 from bibtools.check.base import Rule
 from bibtools.check.findings import findings
-from bibtools.check.readers import reader_codes
 from bibtools.check.rules import RULES
+from bibtools.check.told import told_codes
 from bibtools.errors import UsageError
 from bibtools.model.document import Document, Entry, Origin, Problem
 from bibtools.model.reference import Reference
@@ -77,7 +77,7 @@ def find(name: str, rules: Sequence[Rule] = RULES) -> Rule:
 
 
 def explain(name: str, rules: Sequence[Rule] = RULES) -> str:
-    """The documentation of the rule with this code or slug, or of a reader's code. Raises UsageError for any other.
+    """The documentation of the rule with this code or slug, or of another code. Raises UsageError for any other.
 
     >>> print(explain("missing-title").splitlines()[0])
     CHK101 missing-title (error): An entry has no title.
@@ -86,7 +86,8 @@ def explain(name: str, rules: Sequence[Rule] = RULES) -> str:
     <BLANKLINE>
     add a comma; BibTeX skips the rest of this entry
     """
-    if read := reader_codes().get(name.upper()):
-        return f"{read.code} ({read.severity}): {read.message}\n" + (f"\n{read.hint}\n" if read.hint else "")
+    if told := next((each for each in told_codes().values() if each.is_called(name)), None):
+        name = f"{told.code} {told.slug}".rstrip()
+        return f"{name} ({told.severity}): {told.message}\n" + (f"\n{told.hint}\n" if told.hint else "")
     rule = find(name, rules)
     return f"{rule.code} {rule.slug} ({rule.severity}): {inspect.getdoc(rule) or ''}\n"

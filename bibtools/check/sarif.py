@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from bibtools.check.readers import reader_codes
 from bibtools.check.rules import RULES
+from bibtools.check.told import told_codes
 from bibtools.model.document import Problem
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -46,9 +46,9 @@ def _rule(code: str) -> dict[str, Any]:
         told = {"name": rule.slug, "fullDescription": {"text": f"{summary}\n{rest}".strip()}}
         severity = rule.severity
     else:
-        read = reader_codes().get(code)
-        summary, severity = (read.message, read.severity) if read else (code, "warning")
-        told = {}
+        known = told_codes().get(code)
+        summary, severity = (known.message, known.severity) if known else (code, "warning")
+        told = {"name": known.slug} if known and known.slug else {}
     return {"id": code, "shortDescription": {"text": summary}, "defaultConfiguration": {"level": severity}, **told}
 
 

@@ -1,12 +1,12 @@
-"""Which problems are asked for: by a rule's code or name, a reader's code, or the beginning of codes."""
+"""Which problems are asked for: by a code, a name, or the beginning of codes."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from bibtools.check.readers import reader_codes
 from bibtools.check.rules import RULES
 from bibtools.check.run import find
+from bibtools.check.told import told_codes
 
 
 def codes(names: Iterable[str]) -> frozenset[str]:
@@ -17,11 +17,13 @@ def codes(names: Iterable[str]) -> frozenset[str]:
     >>> sorted(codes(["CHK70", "title-full-stop", "bib206"]))
     ['BIB206', 'CHK406', 'CHK701']
     """
-    known = (*(rule.code for rule in RULES), *reader_codes())
+    told = told_codes()
+    known = (*(rule.code for rule in RULES), *told)
     found: set[str] = set()
     for name in names:
         start = name.strip().upper()
         meant = {code for code in known if start == "ALL" or (start and code.startswith(start))}
+        meant |= {each.code for each in told.values() if each.is_called(name.strip())}
         found |= meant or {find(name).code}
     return frozenset(found)
 

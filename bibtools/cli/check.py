@@ -61,7 +61,7 @@ def check(
     """Look for problems in each FILE: .bib, CSL-JSON, or a Zotero library.
 
     With --fix, shows a diff of what can be repaired, and writes only with --write. With --source or --index, arXiv ids
-    are looked up, and those that lead to another paper are reported; else nothing is asked.
+    are looked up: those that lead to another paper are reported, and what became of the papers; else nothing is asked.
 
     Exit codes: 0 nothing found but notes; 1 errors or warnings, or repairs that are not written; 2 usage; 3 a file
     could not be read; 4 a source could not be asked; 5 a repair was refused. --exit-zero makes 0 of 1.

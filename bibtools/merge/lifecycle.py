@@ -6,38 +6,19 @@ It is told and never written: whether to cite another version, or a withdrawn pa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from bibtools.check.told import NEWER_VERSION, PUBLISHED, RETITLED, SUPERSEDED, WITHDRAWN, Told
 from bibtools.merge.earlier import earlier_title, same_title
 from bibtools.merge.policy import is_preprint, published_dois
-from bibtools.model.document import Entry, Problem, Severity
+from bibtools.model.document import Entry, Problem
 from bibtools.model.reference import Reference
 from bibtools.text.standing import standings
 
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One kind of thing that can become of a paper: its code never changes its meaning; `slug` says it in words."""
-
-    code: str
-    slug: str
-    severity: Severity
-    hint: str
-
-
-WITHDRAWN = Turn("LIF101", "withdrawn", "warning", "look whether what you cite it for still holds")
-SUPERSEDED = Turn("LIF102", "superseded", "warning", "look whether that is the one to cite")
-NEWER_VERSION = Turn("LIF103", "newer-version", "note", "`bibtools enrich --version latest` cites the newest")
-RETITLED = Turn("LIF104", "retitled", "note", "`bibtools enrich --update title` takes today's title")
-PUBLISHED = Turn(
-    "LIF105", "published-meanwhile", "note", "`bibtools enrich --policy update` cites the published version"
-)
 _STANDINGS = {"withdrawn": WITHDRAWN, "superseded": SUPERSEDED}
-TURNS = (WITHDRAWN, SUPERSEDED, NEWER_VERSION, RETITLED, PUBLISHED)
 
 
 def lifecycle(entry: Entry, record: Reference, *, published: Reference | None = None) -> tuple[Problem, ...]:
-    """What a person should know about an entry whose paper at arXiv is `record`, in the order of `TURNS`.
+    """What a person should know about an entry whose paper at arXiv is `record`, in the order of `check.told.TURNS`.
 
     `published` is its version of record, if that is sure. Every message quotes what it rests on, where the record has
     it. The entry's own place is the place of the problem.
@@ -64,7 +45,7 @@ def lifecycle(entry: Entry, record: Reference, *, published: Reference | None = 
     )
 
 
-Found = tuple[Turn, str]
+Found = tuple[Told, str]
 
 
 def _standing(record: Reference) -> Iterator[Found]:

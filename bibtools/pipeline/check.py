@@ -12,6 +12,7 @@ from bibtools.errors import BibtoolsError, SourceFailed, UnreadableInput, UsageE
 from bibtools.model.change import Plan
 from bibtools.model.document import Document, Problem
 from bibtools.pipeline.bulk import cores
+from bibtools.pipeline.enrich import is_accepted
 from bibtools.pipeline.match import Failures, match, match_settings, sources
 from bibtools.pipeline.merge import library
 from bibtools.pipeline.read import decode, holds_decisions, read, read_bytes
@@ -101,18 +102,26 @@ def check(path: str, codes: Collection[str], config: Config, beside: Beside | No
 
 
 def beside_records(config: Config, on_failure: Failures, report: Report | None = None) -> Beside:
-    """What asks the sources of the settings about each entry that states an arXiv id, and the rules about the answers.
+    """What asks the sources of the settings about each entry that states an arXiv id, and tells what follows.
 
+    That is what rules say of the answers, and what became of the papers that are surely meant.
     `on_failure` hears of sources that fail, `report` what they tell. Raises IndexUnusable.
     """
     from bibtools.check import RULES
     from bibtools.check.beside import beside
+    from bibtools.merge.lifecycle import lifecycle
+    from bibtools.merge.published import published
 
     asked, settings = list(sources(config, report)), match_settings(config)
 
     def look(document: Document) -> Iterator[Problem]:
         stated = [entry for entry in document.entries if entry.state != "broken" and entry.reference.id("arxiv")]
-        yield from beside(document, match(stated, asked, settings, on_failure=on_failure), RULES)
+        matches = list(match(stated, asked, settings, on_failure=on_failure))
+        yield from beside(document, matches, RULES)
+        for one in filter(is_accepted, matches):
+            if one.best:
+                record = one.best.reference
+                yield from lifecycle(one.entry, record, published=published(record, settings=settings).reference)
 
     return look
 

@@ -40,8 +40,9 @@ def completion(
     is not sure enough is a conflict, for a person. Services that fail are reported, and do not keep the rest.
     Beside the plan come problems: what became of the papers since they were cited, which no plan settles.
     """
+    from bibtools.check.told import NEWER_VERSION
     from bibtools.merge.complete import complete
-    from bibtools.merge.lifecycle import NEWER_VERSION, lifecycle
+    from bibtools.merge.lifecycle import lifecycle
 
     document, fingerprint = read
     accepted = [match for match in matches if is_accepted(match)]

@@ -222,6 +222,28 @@ def test_ids_that_are_looked_up_can_be_ignored(bibtools: Bibtools, refs: Path) -
     assert (run.code, run.out) == (0, "")
 
 
+CITED = """\
+@misc{balazs07,
+  author = {Bal{\\'a}zs, C. and Berger, E. L. and Nadolsky, P. M. and Yuan, C.-P.},
+  title = {Calculation of prompt diphoton production cross sections at Tevatron and LHC energies},
+  year = 2007,
+  eprint = {0704.0001v1},
+  archiveprefix = {arXiv},
+}
+"""
+
+
+def test_what_became_of_a_paper_is_told_where_a_source_is_named(bibtools: Bibtools, refs: Path) -> None:
+    refs.write_text(CITED)
+    run = bibtools("check", "refs.bib", "--source", "starter", "--select", "LIF")
+    assert [line.split()[1] for line in run.out.splitlines() if line.startswith("refs.bib")] == ["LIF103", "LIF105"]
+    assert run.code == 0, "these are notes"
+    assert "LIF" not in bibtools("check", "refs.bib", "--source", "starter", "--ignore", "LIF").out
+    assert "LIF" not in bibtools("check", "refs.bib").out
+    log = bibtools("check", "refs.bib", "--source", "starter", "--select", "newer-version", "--format", "sarif").out
+    assert [rule["name"] for rule in json.loads(log)["runs"][0]["tool"]["driver"]["rules"]] == ["newer-version"]
+
+
 def test_what_the_file_shows_is_found_with_and_without_a_source(bibtools: Bibtools, refs: Path) -> None:
     alone, beside = bibtools("check", "refs.bib"), bibtools("check", "refs.bib", "--source", "starter")
     assert alone.out

@@ -11,8 +11,8 @@ from bibtools.check import RULES, blocking, check, check_references, explain, fi
 from bibtools.check.base import EntryRule, FieldRule, Finding
 from bibtools.check.page import page
 from bibtools.check.raw import RawEntry, RawField
-from bibtools.check.readers import reader_codes
 from bibtools.check.subject import Subject
+from bibtools.check.told import told_codes
 from bibtools.errors import UsageError
 from bibtools.formats.bib.read import read as read_bib
 from bibtools.formats.csljson.read import read as read_csl
@@ -139,12 +139,13 @@ def test_explaining() -> None:
     assert explain("missing-title") == explain("CHK101")
 
 
-def test_explaining_what_readers_report() -> None:
+def test_explaining_what_no_rule_says() -> None:
     assert explain("csl105").startswith("CSL105 (error): an item's type is missing or unknown")
-    for code in reader_codes():
-        assert explain(code).startswith(f"{code} (")
+    for code, told in told_codes().items():
+        assert explain(code).startswith(f"{code} {told.slug} (" if told.slug else f"{code} (")
         assert "{{" not in explain(code)
         assert f"| {code} |" in page()
+    assert explain("withdrawn") == explain("LIF101")
 
 
 def test_the_page_has_every_rule_once() -> None:

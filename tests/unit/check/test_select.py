@@ -5,18 +5,19 @@ from __future__ import annotations
 import pytest
 
 from bibtools.check import RULES
-from bibtools.check.readers import reader_codes
 from bibtools.check.select import chosen, codes
+from bibtools.check.told import told_codes
 from bibtools.errors import UsageError
 
 
 def test_everything_is_asked_for_unless_something_is_named() -> None:
-    assert chosen((), ()) == {*(rule.code for rule in RULES), *reader_codes()}
-    assert chosen(["ALL"], ["CHK", "BIB"]) == {code for code in reader_codes() if not code.startswith("BIB")}
+    assert chosen((), ()) == {*(rule.code for rule in RULES), *told_codes()}
+    assert chosen(["ALL"], ["CHK", "BIB"]) == {code for code in told_codes() if not code.startswith("BIB")}
 
 
 def test_names_and_beginnings() -> None:
     assert codes(["missing-title", "chk102"]) == {"CHK101", "CHK102"}
+    assert codes(["Withdrawn", "lif105"]) == {"LIF101", "LIF105"}
     assert codes(["CHK5"]) == {"CHK501", "CHK502", "CHK503"}
     assert chosen(["CHK5"], ["duplicate-work"]) == {"CHK501", "CHK503"}
 

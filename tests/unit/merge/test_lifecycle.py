@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from conftest import ROOT
 
-from bibtools.merge.lifecycle import TURNS, lifecycle
+from bibtools.check.told import TURNS
+from bibtools.merge.lifecycle import lifecycle
 from bibtools.model.date import PartialDate
 from bibtools.model.document import Entry, Origin
 from bibtools.model.identifier import Identifier
