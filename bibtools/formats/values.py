@@ -24,22 +24,24 @@ def to_json(value: object) -> Any:
     kind = type(value)
     if value is None or kind in _PLAIN:
         return value
+    if isinstance(value, tuple | list):
+        return [to_json(item) for item in value]
     names = _fields(cast(type, kind))
     if names is not None:
         told = {}
         for name in names:
             item = getattr(value, name)
+            if item is None:
+                continue
             if type(item) is str:
                 told[name] = item
-            elif item is not None and item not in ((), {}):
+            elif item not in ((), {}):
                 told[name] = to_json(item)
         return told
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):
         return {str(key): to_json(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [to_json(item) for item in value]
     return value
 
 
