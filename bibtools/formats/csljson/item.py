@@ -90,6 +90,8 @@ class _Reader:
 
     def _text(self, variable: str) -> str | None:
         value = self.left.pop(variable, None)
+        if value is None:
+            return None
         if isinstance(value, list) and len(value) < 2:
             # Crossref's records, which are nearly CSL-JSON, have titles in lists of one.
             value = value[0] if value else None

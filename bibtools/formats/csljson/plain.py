@@ -57,6 +57,8 @@ def read_object(item: Mapping[str, object]) -> Reference:
         if name in left and variable not in left:
             left[variable] = left.pop(name)
     reference = read_item(left)
+    if not author and not ids:
+        return reference
     return replace(reference, author=author or reference.author, ids=tuple(dict.fromkeys((*ids, *reference.ids))))
 
 
