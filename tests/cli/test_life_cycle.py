@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from cli.conftest import Bibtools
+from servers.arxiv import ArxivServer, Library
 from servers.invented import TEAPOT, UMBRELLA, invent
 from servers.oai import OaiServer
 
@@ -83,3 +84,26 @@ def test_an_index_with_texts_tells_it_in_the_authors_words(asked: tuple[str, ...
     told = bibtools("enrich", "refs.bib", *asked).err
     assert f"arXiv:{UMBRELLA['id']} is withdrawn: “Withdrawn”" in told
     assert f"arXiv:{UMBRELLA['id']} is superseded by arXiv:2402.00007: “It is superseded by arXiv:2402.00007”" in told
+
+
+def test_arxiv_itself_is_asked_for_the_version_cited_and_for_the_latest(
+    tmp_path: Path, bibtools: Bibtools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("bibtools.toml").write_text("[api]\ndelay = 0.0\n", "utf-8")
+    first = f"@misc{{kettles, title = {{{TEAPOT['title']}}}, eprint = {{{TEAPOT['id']}v1}}}}\n"
+    Path("refs.bib").write_text(first, "utf-8")
+    with ArxivServer(Library([RETITLED | {"earlier": {1: {"title": TEAPOT["title"]}}}])) as server:
+        monkeypatch.setenv("BIBTOOLS_API_URL", server.url)
+        run = bibtools("enrich", "refs.bib", "--source", "api")
+        assert [asked.ids for asked in server.requests] == [[f"{TEAPOT['id']}v1", TEAPOT["id"]]]
+        told = [line.partition(" ")[2] for line in run.err.splitlines() if " LIF10" in line]
+        assert told == [
+            f"LIF103 kettles: cites version 1 of arXiv:{TEAPOT['id']}; there is version 3",
+            f"LIF104 kettles: has the title of version 1 of arXiv:{TEAPOT['id']};"
+            " version 3 is titled “How Warm Vessels Compose”",
+        ]
+        latest = bibtools("enrich", "refs.bib", "--source", "api", "--version", "latest", "--update", "title").out
+        assert f"+@misc{{kettles, title = {{How Warm Vessels Compose}}, eprint = {{{TEAPOT['id']}v3}}" in latest
+        assert bibtools("verify", "refs.bib", "--source", "api").out.startswith("verified")
+        assert len(server.requests) == 1

@@ -154,6 +154,10 @@ def _wrapped(text: str, indent: str = "  ") -> str:
 
 
 def version_of(record: Record, asked: int | None) -> Entry | None:
-    """The record in the version that was asked for, or the latest; None where there is no such version."""
+    """The record in the version that was asked for, or the latest; None where there is no such version.
+
+    `record["earlier"]` has what another version says otherwise, by its number.
+    """
     latest = latest_version(record)
-    return (record, asked or latest) if (asked or 1) <= latest else None
+    version = asked or latest
+    return (record | record.get("earlier", {}).get(version, {}), version) if version <= latest else None

@@ -6,12 +6,14 @@ import getpass
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 from bibtools import __version__
+from bibtools.errors import SourceFailed
 from bibtools.model.identifier import Identifier, arxiv_from_doi
-from bibtools.model.reference import Reference
+from bibtools.model.reference import EarlierTitle, Reference
 from bibtools.sources.arxiv_api.client import ArxivClient
 from bibtools.sources.arxiv_api.feed import reference
 from bibtools.sources.arxiv_api.ids import IdLookup
@@ -23,6 +25,7 @@ from bibtools.sources.clock import Clock
 from bibtools.sources.gate import Gate
 from bibtools.sources.http import Backoff, Timeout, Transport
 from bibtools.sources.notice import Report, ignore
+from bibtools.text.fold import fold
 
 API = "https://export.arxiv.org/api/query"
 USER_AGENT = f"bibtools/{__version__}"
@@ -91,8 +94,9 @@ class ArxivApi:
         Raises SourceFailed after what could be had, SourceOffline after what the cache holds.
         """
         if strategy == "id":
-            found = self._by_id(queries)
-        elif strategy == "author":
+            yield from self._by_id(queries)
+            return
+        if strategy == "author":
             found = self._searches.by_author(queries, settled)
         else:
             found = self._searches.by_rounds(queries, strategy)
@@ -102,18 +106,45 @@ class ArxivApi:
                 given.add((number, known.ids[0]))
                 yield Hit(number, known, self.name)
 
-    def _by_id(self, queries: Sequence[Query]) -> Iterator[tuple[int, Reference]]:
-        asked: dict[str, list[int]] = defaultdict(list)
-        ids: list[Identifier] = []
+    def _by_id(self, queries: Sequence[Query]) -> Iterator[Hit]:
+        """The latest version of what each query names and, where it names an earlier one, that one beside it.
+
+        Source: arXiv API User's Manual, section 5.1.1: an id without a version means the latest.
+        """
+        asked: dict[Identifier, list[int]] = defaultdict(list)
         for number, query in enumerate(queries):
             for id in dict.fromkeys(map(_as_arxiv, query.ids)):
                 if id is not None:
-                    ids.append(id)
-                    asked[id.versioned()].append(number)
-        for text, record in self._ids.fetch(ids):
-            found = reference(record)
-            for number in asked[text]:
-                yield number, found
+                    asked[id].append(number)
+        found: dict[str, Reference] = {}
+        failure: SourceFailed | None = None
+        try:
+            for text, record in self._ids.fetch([each for id in asked for each in dict.fromkeys((id, _latest(id)))]):
+                found[text] = reference(record)
+        except SourceFailed as error:
+            failure = error
+        for id, numbers in asked.items():
+            cited = found.get(id.versioned())
+            latest = found.get(_latest(id).versioned(), cited)
+            if latest is not None:
+                for number in numbers:
+                    yield _hit(number, latest, cited or latest)
+        if failure is not None:
+            raise failure
+
+
+def _latest(id: Identifier) -> Identifier:
+    return replace(id, version=None)
+
+
+def _hit(number: int, latest: Reference, cited: Reference) -> Hit:
+    """The latest version of a record, which knows what it was called in the version that is cited."""
+    if cited.ids == latest.ids:
+        return Hit(number, latest, ArxivApi.name)
+    if fold(cited.title or "") != fold(latest.title or ""):
+        earlier = EarlierTitle(cited.title or "", cited.ids[0].version, cited.updated)
+        latest = replace(latest, earlier_titles=(earlier,))
+    return Hit(number, latest, ArxivApi.name, alternatives=(cited,))
 
 
 def _as_arxiv(id: Identifier) -> Identifier | None:

@@ -254,6 +254,36 @@ def test_an_id_the_server_refuses_costs_the_others_nothing(
     assert losses(notices) == [("refused", ("1903.05678",))]
 
 
+RENAMED = SHEEP | {"earlier": {1: {"title": "Drowsy Tallies of Flocks"}, 2: {"title": SHEEP["title"].upper()}}}
+
+
+def test_beside_the_version_that_is_cited_the_latest_is_asked_for(start: Start) -> None:
+    queries = [Query(ids=(id_of(SHEEP, version),)) for version in (1, 2, 3)] + [Query(ids=(id_of(SHEEP),))]
+    with ArxivServer(Library([RENAMED, TEAPOT])) as server:
+        hits = list(start(server).search(queries, "id"))
+        assert [asked.ids for asked in server.requests] == [
+            ["1903.01234v1", "1903.01234", "1903.01234v2", "1903.01234v3"]
+        ]
+        assert [hit.query for hit in start(server).search(queries, "id")] == [0, 1, 2, 3]
+        assert len(server.requests) == 1
+    assert [hit.reference.ids[0].versioned() for hit in hits] == ["1903.01234v3"] * 4
+    assert {hit.reference.title for hit in hits} == {SHEEP["title"]}
+    assert [[other.ids[0].version for other in hit.alternatives] for hit in hits] == [[1], [2], [], []]
+    # A title in capitals is no other one.
+    assert [[(e.title, e.version) for e in hit.reference.earlier_titles] for hit in hits] == [
+        [("Drowsy Tallies of Flocks", 1)], [], [], []
+    ]  # fmt: skip
+
+
+def test_the_version_that_is_cited_is_told_where_the_latest_cannot_be_had(start: Start) -> None:
+    with ArxivServer(Library([RENAMED])) as server:
+        assert ids(start(server).fetch([id_of(SHEEP, 1)])) == ["1903.01234v1"]
+        found = start(server, offline=True).search([Query(ids=(id_of(SHEEP, 1),))], "id")
+        assert next(found).reference.ids[0].version == 1
+        with pytest.raises(SourceOffline):
+            next(found)
+
+
 def test_the_id_strategy_reads_dois_of_arxiv_too(start: Start) -> None:
     queries = [
         Query(ids=(Identifier("doi", "10.48550/arXiv.1903.05678"),)),
