@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bibtools.check.base import FieldRule, Finding, Rule, Sign, ValueRule, macro
 from bibtools.check.ordinary import ordinary
 from bibtools.check.raw import RawEntry, RawField, without_places
 from bibtools.check.values import Reading, Value, read_value, said_by
+
+_MANY = 10_000  # sets of fields of which it is remembered what is asked; a large file has some hundreds
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,12 @@ class _Asked:
     is_ordinary: Callable[[str], object]
 
 
+@lru_cache(maxsize=4)
+def asking(rules: tuple[Rule, ...], form: str) -> Asking:
+    """The rules about fields and values in one format; what is found out about fields serves many files."""
+    return Asking(rules, form)
+
+
 class Asking:
     """The rules about fields and values in one format, by the fields that they concern."""
 
@@ -36,25 +45,24 @@ class Asking:
         self._shapes: dict[tuple[str, tuple[str, ...]], tuple[tuple[int, Callable[[str], object]], ...]] = {}
 
     def in_fields(
-        self, kind: str, fields: Sequence[tuple[str, str]], *, classic: bool
+        self, kind: str, names: tuple[str, ...], values: Sequence[str], *, classic: bool
     ) -> Sequence[tuple[Rule, int, Finding]] | None:
-        """What is wrong with the fields of a `.bib` entry (names, values with delimiters), with each field's number.
+        """What is wrong with the fields of a `.bib` entry (`values` have delimiters), with each field's number.
 
         Quicker than `about`, for it takes no places; None where `#` may join values, and `about` must tell.
         """
-        names, values = zip(*fields, strict=True) if fields else ((), ())
-        shape = self._shapes.get((kind, names))
-        odd = [n for n, is_ordinary in shape or self._shape(kind, names) if not is_ordinary(values[n])]
+        shape = self._shapes.get((kind, names)) or self._shape(kind, names)
+        odd = [number for number, is_ordinary in shape if not is_ordinary(values[number])]
         if not odd:
             return ()
-        entry = without_places(kind, fields, classic=classic)
+        entry = without_places(kind, tuple(zip(names, values, strict=True)), classic=classic)
         if entry is None:
             return None
         return [
             (rule, number, finding)
             for number in odd
-            if entry.fields[number].kind != "macro"
-            for rule, finding in self._about_field(self._who(kind, names[number]), entry.fields[number], entry)
+            if (field := entry.fields[number]).kind != "macro"
+            for rule, finding in self._about_field(self._who(kind, names[number]), field, entry)
         ]
 
     def about(self, entry: RawEntry) -> Iterator[tuple[Rule, RawField, Finding]]:
@@ -104,7 +112,8 @@ class Asking:
         """Of the fields of an entry those that any rule concerns, and what tells that a value is ordinary."""
         asked = [(number, self._who(kind, name)) for number, name in enumerate(names)]
         shape = tuple((number, each.is_ordinary) for number, each in asked if each.of_field or each.of_value)
-        self._shapes[kind, names] = shape
+        if len(self._shapes) < _MANY:
+            self._shapes[kind, names] = shape
         return shape
 
 

@@ -12,7 +12,9 @@ _VERBATIM = re.compile(r"\\(?:url|path|nolinkurl)\s*\{[^{}]*\}|\\href\s*\{[^{}]*
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[{}$]|[^\\{}$]+|\\", re.DOTALL)
 _Part = Literal["text", "formula", "dollar", "brace", "kept"]
 _TEXT_KINDS = frozenset(("title", "text", "list"))
-_BIBLATEX_FIELD = re.compile(r",\s*(?:date|journaltitle|eprinttype|eprintclass|location|langid|subtitle)\s*=\s*[{\"\w]")
+_BIBLATEX_FIELD = re.compile(
+    r",\s*(?:date|journaltitle|eprinttype|eprintclass|location|langid|subtitle)\s*=\s*[{\"\w]", re.I
+)
 
 
 def at_depth_zero(value: str) -> str:
@@ -94,4 +96,4 @@ def is_classic(text: str) -> bool:
     >>> is_classic("@misc{a, year = 2001}"), is_classic("@misc{a, date = 2001}")
     (True, False)
     """
-    return not _BIBLATEX_FIELD.search(text.lower())
+    return not _BIBLATEX_FIELD.search(text)

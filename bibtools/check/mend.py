@@ -70,7 +70,7 @@ def _mended(entry: RawEntry, asking: Asking, may: Callable[[Repair], bool]) -> t
 
 
 def _next_step(
-    entry: RawEntry, asking: Asking, may: Callable[[Repair], bool], seen: Sequence[tuple[RawField, ...]]
+    entry: RawEntry, asking: Asking, may: Callable[[Repair], bool], seen: Sequence[Sequence[RawField]]
 ) -> tuple[Rule, Finding, RawEntry] | None:
     """The first finding whose repairs may be done, and the entry after them; what was `seen` would come again."""
     for rule, _, finding in asking.about(entry):

@@ -20,7 +20,8 @@ _ACCENT = (
 )
 # A word of a name: capitals stand at its beginning, behind a hyphen or an apostrophe, and as in "McKay".
 _WORD = rf"""(?!(?:And|Et|Orcid)\b) (?:[A-Z](?![A-ZÀ-Þ])|{_ACCENT})
-    (?: (?:[a-z]|(?<=[A-Za-z])[ß-öø-ÿ])(?:{_SMALL}++|[Ā-ſ]++)*+ | {_ACCENT}[a-z]*+ | \.?['’-](?=[A-Z]) | (?<=['’-])[A-Z](?!rcid\b|[A-Z]) | (?<=[a-z])[A-Z](?={_SMALL}))*+ \.?+"""
+    (?: (?:[a-z]|(?<=[A-Za-z])[ß-öø-ÿ])(?:{_SMALL}++|[Ā-ſ]++)*+ | {_ACCENT}[a-z]*+
+    | \.?['’-](?=[A-Z]) | (?<=['’-])[A-Z](?!rcid\b|[A-Z]) | (?<=[a-z])[A-Z](?={_SMALL}))*+ \.?+"""
 _SPACE = r"[ \t\r\n]"
 _PARTICLES = rf"(?:(?:van|von|de|der|den|di|da|la|le|del|della|ten|ter){_SPACE}++)*+"
 _NEXT = r"(?=[A-Z{\\])"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from bibtools.formats.bib.dates import month_number
@@ -31,8 +32,12 @@ _DOI = re.compile(rf"[{{\"]({_PLAIN_DOI})[}}\"]\Z")
 _EPRINT = re.compile(rf"[{{\"]({_PLAIN_EPRINT})[}}\"]\Z")
 _ARXIV = re.compile(r"[{\"]arxiv[}\"]\Z", re.IGNORECASE)
 _DIGITS = re.compile(r"[{\"]([\dX-]+)[}\"]\Z")
-# What may be an identifier, or say of which archive one is, in whatever form.
-_HIDDEN = re.compile(r"arxiv|corr\b|abs/|\d{4}\.\d{4}|[a-z]/\d{7}|10\.\d{4}|pubmed|pmc|computing res", re.IGNORECASE)
+# What may be an identifier, or say of which archive one is, in whatever form: "arxiv", "abs/", "hep-th/9901001",
+# "corr", "computing research repository", "pubmed", "pmc", "10.1000", "1706.03762".
+_HIDDEN = re.compile(
+    r"[x/cp\d](?:(?<=arx)iv|(?<=abs/)|(?<=[a-z]/)\d{7}|(?<=c)o(?:rr\b|mputing res)|(?<=p)(?:ubmed|mc)"
+    r"|(?<=1)0\.\d{4}|(?<=\d)\d{3}\.\d{4})"
+)
 _MAY_HIDE = _set(
     "journal journaltitle booktitle volume number eid pages howpublished note extra url pdf ee link preprint"
 )
@@ -41,7 +46,7 @@ _ADDRESS = re.compile(
     rf"[{{\"]https?://(?:(?:dx\.)?doi\.org/(?P<doi>{_PLAIN_DOI})|arxiv\.org/abs/(?P<eprint>{_PLAIN_EPRINT}))[}}\"]\Z"
 )
 _GIVEN_OUT = re.compile(r"(\d\d)(\d\d)\.")
-_NEVER_PLAIN = _set("crossref xdata ids day entrysubtype subtitle version pmid pmcid archive archiveid arxivid arxiv")
+_NEVER_PLAIN = _set("crossref xdata ids day entrysubtype version pmid pmcid archive archiveid arxivid arxiv")
 # Of some fields rules about meaning ask only whether they say anything, of others nothing.
 _SHORTENED = _set("title author editor")
 _UNTOLD = _set("abstract address annotation annote edition file keywords location series translator")
@@ -58,36 +63,54 @@ _NEEDED = (
     (_set("patent"), ("number",)),
 )
 _ENDING = re.compile(r"(?:/(?:abstract|full|fulltext|e?pdf|meta|summary)|\.pdf)+\Z")
-_TOKEN = re.compile(r"10\.\d{4,5}/[-A-Za-z0-9.()/_\\]+|\d{4}\.\d{4,5}")
+_TOKEN = re.compile(r"\d(?:(?<=1)0\.\d{4,5}/[-A-Za-z0-9.()/_\\]+|\d{3}\.\d{4,5})")
 
 
-def plain(kind: str, stated: Sequence[tuple[str, str]], macros: Container[str]) -> tuple[str, ...] | None:
+def plain(kind: str, names: tuple[str, ...], values: Sequence[str], macros: Container[str]) -> tuple[str, ...] | None:
     """The identifiers of an entry that is plain, as text to be compared; None for an entry that must be read.
 
-    `stated` are the names of its fields and the values with their delimiters; `macros` those that are known and hold
-    text.
+    `names` are those of its fields as they stand, `values` have their delimiters; `macros` are known and hold text.
 
-    >>> entry = {"author": "{Doe, Jane}", "title": "{Lakes}", "year": "2001", "journal": "jol", "doi": "{10.1000/182}"}
-    >>> fields = tuple(entry.items())
-    >>> plain("article", fields, {"jol"}), plain("article", fields, {}), plain("gizmo", fields, {"jol"})
-    (('10.1000/182',), None, None)
+    >>> names = ("author", "title", "year", "journal", "doi")
+    >>> values = ("{Doe, Jane}", "{Lakes}", "2001", "jol", "{10.1000/182}")
+    >>> [plain(kind, names, values, macros) for kind, macros in (("article", {"jol"}), ("article", ()), ("gizmo", ()))]
+    [('10.1000/182',), None, None]
     """
-    # Of a name that stands twice the first one, as BibTeX reads them.
-    fields = {name.lower(): value for name, value in reversed(stated)}
-    needed = _needed(kind)
+    asked = _asked_of(kind, names)
+    if asked is None:
+        return None
+    fields = dict(zip(asked.names, values, strict=True))
     month = _month(fields)
-    names = fields.keys()
-    if needed is None or month is None or not names.isdisjoint(_NEVER_PLAIN):
+    if month is None or not all(_say(fields, group) for group in asked.needed):
         return None
-    if not (_says(fields, "title") and (_says(fields, "author") or _says(fields, "editor"))):
-        return None
-    for group in needed:
-        if not any(_says(fields, name) for name in group):
-            return None
     for name, value in fields.items():
         if (value[0] != "{" or "#" in value) and not _is_known(name, value, macros):
             return None
-    return _identifiers(fields, month)
+    return _identifiers(fields, asked.may_hide, month)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of entries with the same fields: their names in lower case, and those that may hide identifiers.
+
+    `needed` are groups of fields of which one each must say something.
+    """
+
+    names: tuple[str, ...]
+    needed: tuple[tuple[str, ...], ...]
+    may_hide: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def _asked_of(kind: str, names: tuple[str, ...]) -> _Asked | None:
+    """None for entries that are never plain: of unknown types, with a field twice, or without one that is needed."""
+    lower = tuple(map(str.lower, names))
+    known, needed = frozenset(lower), _needed(kind)
+    if needed is None or len(known) < len(lower) or known & _NEVER_PLAIN:
+        return None
+    if any(known.isdisjoint(group) for group in needed):
+        return None
+    return _Asked(lower, needed, tuple(name for name in lower if name in _MAY_HIDE))
 
 
 def telling(fields: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -123,18 +146,20 @@ def _compared(identifier: str) -> str:
     return _ENDING.sub("", identifier.lower())
 
 
-@lru_cache(maxsize=1024)
 def _needed(kind: str) -> tuple[tuple[str, ...], ...] | None:
     """Groups of fields of which an entry of a type has one each; None for types that are unknown or no works."""
     meant = None if kind in NOT_A_WORK else csl_type(kind)
     if meant is None:
         return None
-    return tuple(names for types, names in _NEEDED if meant in types)
+    return (("title",), ("author", "editor"), *(names for types, names in _NEEDED if meant in types))
 
 
-def _says(fields: Mapping[str, str], name: str) -> bool:
-    value = fields.get(name)
-    return value is not None and _WORD.search(value) is not None
+def _say(fields: Mapping[str, str], names: Sequence[str]) -> bool:
+    """Whether one of the fields says anything."""
+    for name in names:  # noqa: SIM110 - a loop takes half the time
+        if name in fields and _WORD.search(fields[name]):
+            return True
+    return False
 
 
 def _month(fields: Mapping[str, str]) -> int | None:
@@ -162,21 +187,23 @@ def _is_known(name: str, value: str, macros: Container[str]) -> bool:
     return value.isdigit() or name == "month" or value.lower() in macros
 
 
-def _identifiers(fields: Mapping[str, str], month: int) -> tuple[str, ...] | None:
+def _identifiers(fields: Mapping[str, str], may_hide: Sequence[str], month: int) -> tuple[str, ...] | None:
     """A DOI and an arXiv identifier, each stated once or in several places alike, the latter not after the date."""
     found: dict[str, str] = {}
     if "doi" in fields:
         if not (doi := _DOI.match(fields["doi"])):
             return None
         found["doi"] = doi[1].lower()
-    if not fields.keys().isdisjoint(_OF_EPRINTS):
+    if not _OF_EPRINTS.isdisjoint(fields):
         if not (eprint := _eprint(fields)):
             return None
         found["eprint"] = eprint
-    for name, value in fields.items():
-        if name in ("isbn", "issn") and not _is_right(name, value):
+    for scheme in ("isbn", "issn"):
+        if scheme in fields and not _is_right(scheme, fields[scheme]):
             return None
-        if name in _MAY_HIDE and _may_hide(value):
+    for name in may_hide:
+        value = fields[name]
+        if _may_hide(value):
             address = _ADDRESS.match(value) if name == "url" else None
             stated = (address["doi"] or address["eprint"]).lower() if address else ""
             if not address or found.setdefault(address.lastgroup or "", stated) != stated:
@@ -188,9 +215,8 @@ def _identifiers(fields: Mapping[str, str], month: int) -> tuple[str, ...] | Non
     return tuple(map(_compared, found.values()))
 
 
-@lru_cache(maxsize=8192)
 def _may_hide(value: str) -> bool:
-    return not _NUMBER.match(value) and _HIDDEN.search(value) is not None
+    return _HIDDEN.search(value.lower()) is not None and not _NUMBER.match(value)
 
 
 def _eprint(fields: Mapping[str, str]) -> str | None:

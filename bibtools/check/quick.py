@@ -10,8 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from bibtools.check.ask import Asking
+from bibtools.check.ask import Asking, asking
 from bibtools.check.base import Finding, Rule
 from bibtools.check.bibtext import is_classic
 from bibtools.check.findings import Found, in_entries, in_fields, in_the_field, in_the_whole
@@ -28,7 +29,6 @@ from bibtools.formats.lines import Lines
 from bibtools.model.document import Document, Problem
 
 _WORD = re.compile(r"[^\W_]")
-_PARENTS = re.compile(r"(?:crossref|xdata)\s*=\s*[{\"]?([^{}\"\r\n]*)")
 
 Fields = list[tuple[str, str]]
 
@@ -42,8 +42,7 @@ def check_bib(text: str, path: str, rules: Sequence[Rule]) -> tuple[tuple[Proble
     >>> [problem.code for problem in found], count
     (['BIB104'], 1)
     """
-    asking = Asking(rules, "bib")
-    sorted_ = _Sorted(scan(text), path, asking)
+    sorted_ = _Sorted(scan(text), path, asking(tuple(rules), "bib"))
     blocks, lines = sorted_.blocks, sorted_.lines
     found = [each.problem for each in sorted_.in_fields(Subject(Document(path, "bib", text), lines))]
     kept = sorted_.kept()
@@ -82,10 +81,10 @@ class _Sorted:
         self._read: dict[int, Fields] = {}
         self._odd: list[int] = []  # blocks whose syntax may have a flaw
         self._mentioned: list[str] = []
+        self._parents: set[str] = set()  # keys that entries inherit from
         self._macros: set[str] = set()
         outline = tuple(blocks.outline())
         self._times = Counter(key for kind, _, _, key in outline if kind == "entry")
-        self._inherited_from = _parents(self.text)
         for number, block in enumerate(outline):
             self._sort(number, *block)
 
@@ -102,11 +101,13 @@ class _Sorted:
     def kept(self) -> dict[int, Fields]:
         """The blocks that must be read, with what is needed of their fields.
 
-        A plain entry is one of them if another entry may have its identifier.
+        A plain entry is one of them if another entry may have its identifier, or inherits from it.
         """
         repeated = {identifier for identifier, count in Counter(self._mentioned).items() if count > 1}
-        twice = [number for number, ids in self.plain.items() if not repeated.isdisjoint(ids)]
-        return self._read | {number: raw_fields(self.text, self.blocks[number]) for number in twice}
+        whole = [number for number, ids in self.plain.items() if not repeated.isdisjoint(ids)]
+        if self._parents:
+            whole += (number for number, (*_, key) in enumerate(self.blocks.outline()) if key in self._parents)
+        return self._read | {number: raw_fields(self.text, self.blocks[number]) for number in whole}
 
     def flaws(self) -> tuple[Problem, ...]:
         """What is wrong with the syntax of blocks."""
@@ -122,7 +123,7 @@ class _Sorted:
             else:
                 self._unclear.append(number)
                 self._odd.append(number)
-                self._must_read(number, start, end, raw_fields(self.text, self.blocks[number]))
+                self._must_read(number, raw_fields(self.text, self.blocks[number]))
         elif kind != "text":
             self._odd.append(number)
             if kind != "comment":
@@ -135,26 +136,35 @@ class _Sorted:
     def _sort_regular(self, number: int, start: int, end: int, key: str, head: re.Match[str], fields: Fields) -> None:
         """Put an entry where it belongs whose fields are known."""
         type_ = head[1].lower()
-        found = self.asking.in_fields(type_, fields, classic=self.classic)
+        names, values = zip(*fields, strict=True) if fields else ((), ())
+        found = self.asking.in_fields(type_, names, values, classic=self.classic)
         if found is None:
             self._unclear.append(number)
         elif found:
             self._spoken.append(_Spoken(head[2], head.end(), end, found))
         alone = self._times[key] == 1
-        ids = None
-        if alone and key not in self._inherited_from:
-            ids = plain(type_, fields, self._macros)
+        ids = plain(type_, names, values, self._macros) if alone else None
         if ids is None:
-            self._must_read(number, start, end, fields if key in self._inherited_from else telling(fields))
+            self._must_read(number, telling(fields))
         else:
             self.plain[number] = ids
             self._mentioned += ids
-        if not alone or needs_a_closer_look(fields) or not self._stands_alone(start, end):
+        suspicious = self._looks_suspicious(names, start, end) and needs_a_closer_look(fields)
+        if not alone or suspicious or not self._stands_alone(start, end):
             self._odd.append(number)
 
-    def _must_read(self, number: int, start: int, end: int, fields: Fields) -> None:
+    def _must_read(self, number: int, fields: Fields) -> None:
         self._read[number] = fields
-        self._mentioned += set(tokens(self.text[start:end]))
+        self._mentioned += tokens("\n".join([value for _, value in fields]))
+        for name, value in fields:
+            if name.lower() in ("crossref", "xdata"):
+                self._parents.update(key.strip() for key in value.strip('{}"').lower().split(","))
+
+    def _looks_suspicious(self, names: tuple[str, ...], start: int, end: int) -> bool:
+        """Whether a field may stand twice, or a value have braces, fields or entries in it that it should not have."""
+        find = self.text.find
+        fields_only = self.text.count("=", start, end) == len(names) and not _repeats(names)
+        return not fields_only or max(find("\\{", start, end), find("\\}", start, end), find("@", start + 1, end)) >= 0
 
     def _stands_alone(self, start: int, end: int) -> bool:
         """Whether an entry begins its line, and nothing behind it looks like the rest of it."""
@@ -162,12 +172,10 @@ class _Sorted:
         return begins and left_over(self.text, end, len(self.text)) is None
 
 
-def _parents(text: str) -> frozenset[str]:
-    """The keys that entries inherit from, in lower case."""
-    text = text.lower()
-    if "crossref" not in text and "xdata" not in text:
-        return frozenset()
-    return frozenset(key.strip() for keys in _PARENTS.findall(text) for key in keys.split(","))
+@lru_cache(maxsize=4096)
+def _repeats(names: tuple[str, ...]) -> bool:
+    """Whether one of the names stands twice, in whatever case."""
+    return len({name.lower() for name in names}) < len(names)
 
 
 def _defined(text: str, block: Block) -> set[str]:

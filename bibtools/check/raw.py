@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
 if TYPE_CHECKING:
     from bibtools.formats.bib.blocks import Block
@@ -67,7 +67,7 @@ class RawEntry:
     start: int
     key: str
     type: str
-    fields: tuple[RawField, ...]
+    fields: Sequence[RawField]
     classic: bool = False
 
     def get(self, *names: str) -> RawField | None:
@@ -116,13 +116,35 @@ def without_places(kind: str, fields: Sequence[tuple[str, str]], *, classic: boo
     """
     from bibtools.formats.bib.grammar import BRACED
 
-    raw = []
-    for name, value in fields:
-        if "#" in value and not BRACED.fullmatch(value):
-            return None
-        kind_of_field, edge = _DELIMITERS.get(value[0]) or ("number" if value.isdigit() else "macro", 0)
-        raw.append(RawField(name.lower(), value[edge : len(value) - edge], 0, 0, kind_of_field))
-    return RawEntry(0, "", kind, tuple(raw), classic)
+    if any("#" in value and not BRACED.fullmatch(value) for _, value in fields):
+        return None
+    return RawEntry(0, "", kind, _Stated(fields), classic)
+
+
+class _Stated(Sequence[RawField]):
+    """Fields by their names and values alone, each made when it is asked for, which most are not."""
+
+    __slots__ = ("_stated",)
+
+    def __init__(self, stated: Sequence[tuple[str, str]]) -> None:
+        self._stated = stated
+
+    def __len__(self) -> int:
+        return len(self._stated)
+
+    @overload
+    def __getitem__(self, index: int) -> RawField: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[RawField, ...]: ...
+    def __getitem__(self, index: int | slice) -> RawField | tuple[RawField, ...]:
+        if isinstance(index, slice):
+            return tuple(_stated_field(*pair) for pair in self._stated[index])
+        return _stated_field(*self._stated[index])
+
+
+def _stated_field(name: str, value: str) -> RawField:
+    kind, edge = _DELIMITERS.get(value[0]) or ("number" if value.isdigit() else "macro", 0)
+    return RawField(name.lower(), value[edge : len(value) - edge], 0, 0, kind)
 
 
 def value_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -34,7 +34,7 @@ class IdContradictsTitle(MatchRule):
         with_id = [one for one in match.candidates if _arxiv(one) == stated.value]
         if not with_id or any(_may_be_meant(one) for one in with_id):
             return
-        meant = [_arxiv(one) for one in match.candidates if fold(one.reference.title or "") == fold(title)]
+        meant = [_arxiv(one) for one in match.candidates if fold(title) in map(fold, one.reference.titles)]
         yield Finding(
             f"arXiv:{stated.value} is “{with_id[0].reference.title}”, not what the title says",
             f"arXiv:{meant[0]} has this title" if meant and meant[0] else "look up the right identifier",

@@ -32,8 +32,8 @@ FIELDS = {
 _PIECES = r"""
     { } \ " ' , ; : . - ( ) & % # _ $ < > ~ @ ^ = / * ? … – ’ ﬁ é É ß Ł ł Ã ¼ â € A E D a e 7 12
     et al Et Al And AND and others Others Doe Jane JANE McKay Orcid ORCID of von Dr. J. {\"u} \'{e} {\'E} {\L}
-    \v{c} \alpha {DNA} DNA {A eV H2 1999 12--34 34-12 10.1000/182 https:// http://doi.org/ www.a.org arXiv arxiv: 1706.03762 v2
-    1713.03762 hep-th/9901001 CoRR HAL bioRxiv jan June $x$ <i> &amp; {{ }} \{
+    \v{c} \alpha {DNA} DNA {A eV H2 1999 12--34 34-12 10.1000/182 https:// http://doi.org/ www.a.org arXiv arxiv: v2
+    1706.03762 1713.03762 hep-th/9901001 CoRR HAL bioRxiv jan June $x$ <i> &amp; {{ }} \{
 """
 _SPACED = (
     "",
