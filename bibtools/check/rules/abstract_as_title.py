@@ -11,7 +11,7 @@ from bibtools.check.values import Value
 from bibtools.model.document import Severity
 
 _LONG = 400
-_SENTENCE_END = re.compile(r"[^\W\d_]{3,}[.!?]\s+[A-Z][a-z]*\s")
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!?]\s+[A-Z][a-z]*\s")
 
 
 class AbstractAsTitle(ValueRule):
