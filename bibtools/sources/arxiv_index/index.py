@@ -35,8 +35,8 @@ class ArxivIndex:
     """Look-ups by id, and by all that a query tells of title, abstract, authors or whole text.
 
     Hits carry the reference (its arXiv id with the latest version known), what earlier versions were called and, where
-    the query has an abstract, how much of the abstracts overlaps, estimated from the fingerprints kept, those of earlier
-    versions among them. The same file may be open in many processes.
+    the query has an abstract, how much of the abstracts overlaps, estimated from the fingerprints kept, those of
+    earlier versions among them. The same file may be open in many processes.
     """
 
     name = "arxiv-index"
