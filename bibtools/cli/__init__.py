@@ -77,6 +77,7 @@ def bibtools() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code: the one place that turns errors into messages."""
+    render.speak_utf8()
     try:
         code = bibtools.main(arguments, prog_name="bibtools", standalone_mode=False)
     except BibtoolsError as error:

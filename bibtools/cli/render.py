@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from io import TextIOWrapper
 from typing import IO, TYPE_CHECKING
 
 import click
@@ -21,6 +22,13 @@ SIDE = 78  # characters of a title that fit beside the rest
 
 class ReaderLeft(Exception):
     """Standard output was closed by its reader, who has seen enough, as `head` does."""
+
+
+def speak_utf8() -> None:
+    """Data is UTF-8 wherever it goes and whatever the locale; what UTF-8 cannot hold is shown as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def colour_on(stream: IO[str]) -> bool:
@@ -78,7 +86,8 @@ def problem(found: Problem, colour: bool) -> str:
     """`file:line:column: CODE message`, the line with a caret, the hint."""
     lines = [f"{found.origin}: {painted(found.code, found.severity, colour)} {found.message}"]
     if found.source_line and not found.source_line.isspace() and len(found.source_line) <= 200:
-        lead = "".join(c if c == "\t" else " " for c in found.source_line[: found.origin.column - 1])
+        before = found.source_line[: found.origin.column - 1]
+        lead = "".join(c if c == "\t" else " " for c in before) if "\t" in before else " " * len(before)
         lines += [f"    {found.source_line}", f"    {lead}^"]
     if found.hint:
         lines.append(f"    hint: {found.hint}")

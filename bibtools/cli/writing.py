@@ -32,21 +32,27 @@ def whole_files(texts: Mapping[str, str], *, overwrite: bool) -> None:
 
     Raises Refused when another file stands there and `overwrite` is not set: it may be somebody's only copy.
     """
+    from bibtools.formats.encoding import encode
     from bibtools.libraries.files import replace
+    from bibtools.libraries.textfile import naming
 
-    files = [(Path(path), text.encode("utf-8")) for path, text in texts.items() if path != "-"]
     require_place(*texts)
-    for path, data in files:
-        if path.is_file() and not overwrite and path.read_bytes() != data:
-            add = f"; `bibtools add FILE… --into {path}` adds to it without losing a byte"
+    files: list[tuple[Path, bytes]] = []
+    for path, text in texts.items():
+        if path != "-":
+            with naming(path, text):
+                files.append((Path(path), encode(text, "utf-8")))
+    for target, data in files:
+        if target.is_file() and not overwrite and target.read_bytes() != data:
+            add = f"; `bibtools add FILE… --into {target}` adds to it without losing a byte"
             # Zotero's importer adds to a library; nothing adds to its files.
-            hint = "--overwrite replaces it" + (add if path.suffix.lower() != ".rdf" else "")
-            raise Refused(f"{path} exists and differs", hint=hint)
-    for path, data in files:
-        if path.exists() and not path.is_file():
-            path.write_bytes(data)  # a device or a pipe, which must stay one
-        elif not path.exists() or path.read_bytes() != data:
-            replace(path, data)
+            hint = "--overwrite replaces it" + (add if target.suffix.lower() != ".rdf" else "")
+            raise Refused(f"{target} exists and differs", hint=hint)
+    for target, data in files:
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)  # a device or a pipe, which must stay one
+        elif not target.exists() or target.read_bytes() != data:
+            replace(target, data)
     if "-" in texts:
         render.to_stdout(texts["-"])
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bibtools.errors import UnreadableInput
-from bibtools.formats.values import from_json, to_json
+from bibtools.formats.values import as_text, from_json, to_json
 from bibtools.model.document import Entry
 from bibtools.model.match import Candidate, Match, Recommendation
 
@@ -60,7 +60,7 @@ def is_match(item: object) -> bool:
 def write(matches: Iterable[Match]) -> str:
     """The matches as JSON text: the same matches give the same text."""
     body = {"format": FORMAT, "version": VERSION, "matches": [_match_to_json(match) for match in matches]}
-    return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
+    return as_text(body)
 
 
 def write_line(match: Match) -> bytes:

@@ -6,7 +6,7 @@ import json
 from typing import Any, Literal, TypeVar
 
 from bibtools.errors import UnreadableInput
-from bibtools.formats.values import from_json, to_json
+from bibtools.formats.values import as_text, from_json, to_json
 from bibtools.model.change import Plan, Receipt
 
 VERSION = 1
@@ -39,7 +39,7 @@ def read_receipt(text: str, path: str) -> Receipt:
 
 
 def _write(kind: Kind, value: Plan | Receipt) -> str:
-    return json.dumps({"format": kind, "version": VERSION, **to_json(value)}, ensure_ascii=False, indent=1) + "\n"
+    return as_text({"format": kind, "version": VERSION, **to_json(value)})
 
 
 def _read(kind: Kind, wanted: type[V], text: str, path: str) -> V:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import types
 from collections.abc import Mapping
 from enum import Enum
@@ -12,6 +13,18 @@ from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get
 T = TypeVar("T")
 
 _PLAIN = frozenset((str, int, float, bool))
+
+
+def as_text(body: object) -> str:
+    """JSON values as the text of a file, one to a line; UTF-8 can hold all of it.
+
+    A byte that was no character and half a surrogate pair stay what they are, in JSON's own escape.
+
+    >>> as_text({"title": "Gödel \\udcff"}).splitlines()[1]
+    ' "title": "Gödel \\\\udcff"'
+    """
+    text = json.dumps(body, ensure_ascii=False, indent=1)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
 
 
 def to_json(value: object) -> Any:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -180,6 +182,45 @@ def test_a_device_stays_one(bibtools: Bibtools, tmp_path: Path) -> None:
     finally:
         os.close(reader)
     assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-8:strict"])
+def test_data_is_utf8_whatever_the_locale(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "items.json"
+    path.write_bytes(rb'[{"id": "a", "title": "Erd\u0151s, half a pair: \ud83d", "type": "article"}]')
+    command = [sys.executable, "-m", "bibtools", "show", path]
+    shown = subprocess.run(command, env={**os.environ, "PYTHONIOENCODING": encoding}, capture_output=True, check=True)
+    assert "Erdős, half a pair: \\ud83d\n".encode() in shown.stdout
+    assert shown.stderr == b""
+
+
+STRAY = "% Zażółć gęślą jaźń\n@misc{a, title = {Reinforcement \udcffUnlearning}, eprint = {arXiv:2312.15910}}\n"
+
+
+def test_a_byte_that_is_no_character_is_taken_back_too(bibtools: Bibtools, tmp_path: Path) -> None:
+    path, old = tmp_path / "refs.bib", STRAY.encode("utf-8", "surrogateescape")
+    path.write_bytes(old)
+    run = bibtools("enrich", path, *OFFLINE, "--update", "title", "--write")
+    assert b"\xff" not in path.read_bytes()
+    assert bibtools("undo", run.err.rsplit("bibtools undo ", 1)[1].split()[0]).code == 0
+    assert path.read_bytes() == old
+
+
+def test_a_byte_that_is_no_character_stays_one_in_decisions(bibtools: Bibtools, tmp_path: Path) -> None:
+    path, decisions = tmp_path / "refs.bib", tmp_path / "decisions.json"
+    path.write_bytes(STRAY.encode("utf-8", "surrogateescape"))
+    assert bibtools("match", path, *OFFLINE, "-o", decisions).code == 0
+    (match,) = json.loads(decisions.read_bytes())["matches"]
+    assert match["entry"]["reference"]["title"] == "Reinforcement \udcffUnlearning"
+
+
+def test_half_a_surrogate_pair_is_not_written(bibtools: Bibtools, tmp_path: Path) -> None:
+    path, output = tmp_path / "items.json", tmp_path / "refs.bib"
+    path.write_bytes(rb'[{"id": "a", "title": "Half a pair: \ud83d", "type": "article"}]')
+    run = bibtools("export", path, "-o", output, "--allow", "CHK403")
+    assert run.code == 5
+    assert f"error: {output}: the encoding utf-8 has no '\\ud83d'" in run.err
+    assert not output.exists()
 
 
 def test_an_existing_file_is_not_overwritten_unasked(bibtools: Bibtools, tmp_path: Path) -> None:
