@@ -55,8 +55,12 @@ class Title:
 
 @lru_cache(maxsize=4096)
 def _title(text: str) -> Title:
-    key = fold(_MARKUP.sub("", text))
+    key = fold(_without_markup(text))
     return Title(text, tuple(key.split()), key)
+
+
+def _without_markup(text: str) -> str:
+    return _MARKUP.sub("", text) if "<" in text else text
 
 
 def word_breaks(text: str, pattern: re.Pattern[str] = _SENTENCE_BREAK) -> frozenset[int]:
@@ -66,7 +70,7 @@ def word_breaks(text: str, pattern: re.Pattern[str] = _SENTENCE_BREAK) -> frozen
     [0, 1, 2, 4, 5]
     """
     ends = [0]
-    for part in pattern.split(_MARKUP.sub("", text)):
+    for part in pattern.split(_without_markup(text)):
         ends.append(ends[-1] + len(fold(part).split()) if part.strip() else ends[-1])
     return frozenset(ends)
 
