@@ -45,8 +45,8 @@ class Part(Protocol):
 class Ordered:
     """Of several records with one id the one changed last stays, of equally new ones the one read last.
 
-    The others leave their fingerprints to it. None of the ids in `without` stays. The number of a record in the index is its place in this order, which says
-    nothing but the order of ids.
+    The others leave their fingerprints to it. None of the ids in `without` stays. The number of a record in the index
+    is its place in this order, which says nothing but the order of ids.
     """
 
     def __init__(self, chunks: Sequence[Part], without: Collection[str] = ()) -> None:
