@@ -21,6 +21,8 @@ Encoded = tuple[Ints, Ints, npt.NDArray[np.uint8]]
 
 _SPARE_BITS = 5
 _LEAST_REST_BITS = 8
+# Hashes that are looked up at a time: their arrays fit a processor's cache.
+_AT_ONCE = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +114,22 @@ class Postings:
 
     def ranges(self, hashes: Numbers) -> tuple[Ints, Ints]:
         """Where the records of each hash stand: first and past-last position (the same when it has none)."""
+        parts = [self._ranges(hashes[at : at + _AT_ONCE]) for at in range(0, max(1, len(hashes)), _AT_ONCE)]
+        start, end = (np.concatenate(each) for each in zip(*parts, strict=True))
+        return start, end
+
+    def _ranges(self, hashes: Numbers) -> tuple[Ints, Ints]:
         first, last, rest = self._buckets(hashes)
         step = np.int64(1 << self.shape.record_bits)
         start = self._lower_bound(rest * step, first, last)
         end = start.copy()
         some = np.flatnonzero(start < last)
         some = some[self._at(start[some]) >> self.shape.record_bits == rest[some]]
-        end[some] = self._lower_bound((rest[some] + 1) * step, start[some] + 1, last[some])
+        end[some] += 1
+        # Most have one record only.
+        more = some[end[some] < last[some]]
+        more = more[self._at(end[more]) >> self.shape.record_bits == rest[more]]
+        end[more] = self._lower_bound((rest[more] + 1) * step, end[more] + 1, last[more])
         return start, end
 
     def records(self, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
