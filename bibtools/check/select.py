@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from bibtools.check.rules import RULES
 from bibtools.check.run import find
@@ -17,15 +18,18 @@ def codes(names: Iterable[str]) -> frozenset[str]:
     >>> sorted(codes(["CHK70", "title-full-stop", "bib206"]))
     ['BIB206', 'CHK406', 'CHK701']
     """
+    return frozenset().union(*map(_meant, names))
+
+
+@lru_cache(maxsize=256)
+def _meant(name: str) -> frozenset[str]:
+    """The codes that one name means; it is asked for each of many files."""
     told = told_codes()
+    start = name.strip().upper()
     known = (*(rule.code for rule in RULES), *told)
-    found: set[str] = set()
-    for name in names:
-        start = name.strip().upper()
-        meant = {code for code in known if start == "ALL" or (start and code.startswith(start))}
-        meant |= {each.code for each in told.values() if each.is_called(name.strip())}
-        found |= meant or {find(name).code}
-    return frozenset(found)
+    meant = {code for code in known if start == "ALL" or (start and code.startswith(start))}
+    meant |= {each.code for each in told.values() if each.is_called(name.strip())}
+    return frozenset(meant or {find(name).code})
 
 
 def chosen(select: Collection[str], ignore: Collection[str]) -> frozenset[str]:

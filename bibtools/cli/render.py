@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from io import TextIOWrapper
 from typing import IO, TYPE_CHECKING
 
 import click
+
+from bibtools.errors import Refused
 
 if TYPE_CHECKING:
     from bibtools.errors import BibtoolsError
@@ -31,23 +34,26 @@ def speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def colour_on(stream: IO[str]) -> bool:
+def colour_on(stream: IO[str] | None) -> bool:
     """Whether to colour what goes to `stream`: on a terminal, unless NO_COLOR says otherwise (https://no-color.org)."""
-    return stream.isatty() and not os.environ.get("NO_COLOR")
+    return stream is not None and stream.isatty() and not os.environ.get("NO_COLOR")
 
 
 def to_stdout(data: str | bytes) -> None:
-    """Data; bytes as they are. Raises ReaderLeft."""
+    """Data; bytes as they are. Raises ReaderLeft, and Refused where it cannot be written."""
     try:
         if data:
             click.echo(data, nl=isinstance(data, str) and not data.endswith("\n"))
     except BrokenPipeError:
         raise ReaderLeft from None
+    except OSError as error:
+        raise Refused(f"<stdout>: {error.strerror or error}", hint="see that the disk is not full") from error
 
 
 def to_stderr(text: str) -> None:
-    """Everything else."""
-    click.echo(text, err=True, nl=not text.endswith("\n"))
+    """Everything else; where nobody can hear it, the exit code must do."""
+    with suppress(OSError):
+        click.echo(text, err=True, nl=not text.endswith("\n"))
 
 
 def painted(text: str, kind: str, colour: bool) -> str:
@@ -205,4 +211,4 @@ def table(rows: Sequence[Sequence[str]]) -> Iterable[str]:
 
 def progress_on() -> bool:
     """Progress is for people who look at a terminal."""
-    return sys.stderr.isatty()
+    return sys.stderr is not None and sys.stderr.isatty()

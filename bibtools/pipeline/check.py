@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bibtools.errors import BibtoolsError, SourceFailed, UnreadableInput, UsageError
 from bibtools.model.change import Plan
-from bibtools.model.document import Document, Problem
+from bibtools.model.document import Document, Origin, Problem, Severity
 from bibtools.pipeline.bulk import cores
 from bibtools.pipeline.enrich import is_accepted
 from bibtools.pipeline.match import Failures, match, match_settings, sources
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Beside = Callable[[Document], Iterable[Problem]]
 """What shows when the entries of a document stand beside a source's records."""
 
-LARGE = 4_000_000  # bytes from which starting further processes pays
+LARGE = 500_000  # bytes from which starting further processes pays
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,46 @@ def check_each(
 
     A source is asked by one process. Raises UsageError as `check` does.
     """
-    tasks = tuple(asked.items())
-    processes = min(cores(), len(tasks))
-    answer = partial(_answer, config, beside=beside)
-    if processes < 2 or beside or "-" in asked or sum(map(_size, asked)) < large:
-        yield from zip(asked, map(answer, tasks), strict=True)
+    processes = min(cores(), len(asked))
+    sizes = {path: _size(path) for path in asked}
+    if processes < 2 or beside or "-" in asked or sum(sizes.values()) < large:
+        yield from ((path, _answer(config, task, beside)) for path, task in zip(asked, asked.items(), strict=True))
         return
+    import bibtools.check  # noqa: F401 - once, for all processes
     from bibtools.pipeline.workers import Workers
 
-    with Workers(partial(partial, _answer, config), processes) as pool:
-        yield from zip(asked, pool.map(iter(tasks)), strict=True)
+    # The largest first, so that none of them is left to one process at the end.
+    paths = sorted(asked, key=lambda path: -sizes[path])
+    with Workers(partial(partial, _packed, config), processes, fork=True) as pool:
+        answers = dict(zip(paths, pool.map((path, asked[path]) for path in paths), strict=True))
+    yield from ((path, _unpacked(answers[path])) for path in asked)
+
+
+_Row = tuple[str, str, tuple[str, int, int, int, int, int], Severity, str | None, str | None]
+
+
+def _packed(config: Config, task: tuple[str, frozenset[str]]) -> tuple[list[_Row], int] | BibtoolsError:
+    """An answer without objects: a process hands on a thousand problems in a tenth of the time."""
+    checked = _answer(config, task)
+    if isinstance(checked, BibtoolsError):
+        return checked
+    rows = [(p.code, p.message, _place(p.origin), p.severity, p.hint, p.source_line) for p in checked.problems]
+    return rows, checked.entries
+
+
+def _place(origin: Origin) -> tuple[str, int, int, int, int, int]:
+    return origin.path, origin.start, origin.end, origin.line, origin.column, origin.end_line
+
+
+def _unpacked(answer: tuple[list[_Row], int] | BibtoolsError) -> Checked | BibtoolsError:
+    if isinstance(answer, BibtoolsError):
+        return answer
+    rows, entries = answer
+    problems = (
+        Problem(code, message, Origin(*place), severity, hint, line)
+        for code, message, place, severity, hint, line in rows
+    )
+    return Checked(tuple(problems), entries)
 
 
 def _answer(config: Config, task: tuple[str, frozenset[str]], beside: Beside | None = None) -> Checked | BibtoolsError:

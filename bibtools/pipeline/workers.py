@@ -7,6 +7,7 @@ started it has died, however that came about.
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,25 +27,29 @@ AHEAD = 3
 class Workers(Generic[Task, Answer]):
     """`count` processes, each of which calls `prepare()` once and what that returned for every task.
 
-    A context manager. `prepare`, tasks and answers are pickled.
+    A context manager. `prepare`, tasks and answers are pickled. With `fork`, where the system has it and there are no
+    threads, processes begin with all that this one has imported, and so at once.
     """
 
-    def __init__(self, prepare: Callable[[], Callable[[Task], Answer]], count: int) -> None:
+    def __init__(self, prepare: Callable[[], Callable[[Task], Answer]], count: int, *, fork: bool = False) -> None:
         self._prepare = prepare
         self._count = count
+        self._fork = fork and sys.platform == "linux" and threading.active_count() == 1
 
     def __enter__(self) -> Workers[Task, Answer]:
-        # A fork would share this process's threads and locks, so each starts afresh.
-        context = get_context("spawn")
+        # A fork would share this process's threads and locks: where there may be any, each starts afresh.
+        context = get_context("fork") if self._fork else get_context("spawn")
         self._connections: list[Connection] = []
         self._processes = []
         with _deaf_to_interrupts():
             for _ in range(self._count):
                 ours, theirs = context.Pipe()
-                process = context.Process(target=_serve, args=(self._prepare, theirs), daemon=True)
+                self._connections.append(ours)
+                # A forked process has these too, and would wait for itself after this one's death.
+                inherited = tuple(self._connections) if self._fork else ()
+                process = context.Process(target=_serve, args=(self._prepare, theirs, inherited), daemon=True)
                 process.start()
                 theirs.close()
-                self._connections.append(ours)
                 self._processes.append(process)
         return self
 
@@ -110,9 +115,13 @@ class Workers(Generic[Task, Answer]):
         )
 
 
-def _serve(prepare: Callable[[], Callable[[Task], Answer]], connection: Connection) -> None:
+def _serve(
+    prepare: Callable[[], Callable[[Task], Answer]], connection: Connection, inherited: tuple[Connection, ...]
+) -> None:
     """The life of a process: answer tasks until there is nobody left who asks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for other in inherited:
+        other.close()
     with connection:
         try:
             answer = prepare()

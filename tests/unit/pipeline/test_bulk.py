@@ -97,7 +97,12 @@ def dies_at_three() -> Callable[[int], int]:
     return answer
 
 
-def test_answers_come_in_order_and_tasks_are_taken_as_needed() -> None:
+# Leaving `with` waits for processes that end only when none of them holds what this one asks through.
+STARTED = pytest.mark.parametrize("fork", [False, True], ids=["afresh", "forked"])
+
+
+@STARTED
+def test_answers_come_in_order_and_tasks_are_taken_as_needed(fork: bool) -> None:
     taken = []
 
     def tasks() -> Iterator[int]:
@@ -105,21 +110,23 @@ def test_answers_come_in_order_and_tasks_are_taken_as_needed() -> None:
             taken.append(number)
             yield number
 
-    with Workers(squares, 2) as workers:
+    with Workers(squares, 2, fork=fork) as workers:
         answers = workers.map(tasks())
         assert next(answers) == 0
         assert len(taken) <= 8
         assert list(answers) == [number * number for number in range(1, 50)]
 
 
-def test_an_error_of_a_worker_is_raised_with_its_hint() -> None:
-    with pytest.raises(IndexUnusable, match="damaged") as raised, Workers(fails_at_three, 2) as workers:
+@STARTED
+def test_an_error_of_a_worker_is_raised_with_its_hint(fork: bool) -> None:
+    with pytest.raises(IndexUnusable, match="damaged") as raised, Workers(fails_at_three, 2, fork=fork) as workers:
         list(workers.map(iter(range(10))))
     assert raised.value.hint == "build it again"
 
 
-def test_a_worker_that_was_killed_is_told() -> None:
-    with pytest.raises(SourceFailed, match="exit code -9"), Workers(dies_at_three, 2) as workers:
+@STARTED
+def test_a_worker_that_was_killed_is_told(fork: bool) -> None:
+    with pytest.raises(SourceFailed, match="exit code -9"), Workers(dies_at_three, 2, fork=fork) as workers:
         list(workers.map(iter(range(10))))
 
 
