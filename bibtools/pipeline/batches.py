@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 
 from bibtools.errors import UnreadableInput
 from bibtools.model.document import Document, Entry, Problem
-from bibtools.pipeline.read import called, holds_decisions, interpret, is_identifier, stated
+from bibtools.pipeline.read import called, holds_decisions, interpret, is_identifier, standard_input, stated
 
 if TYPE_CHECKING:
     from bibtools.formats.jsonl import Line
@@ -61,7 +60,7 @@ def batches(paths: Iterable[str], size: int) -> Iterator[Batch]:
 @contextmanager
 def _opened(path: str) -> Iterator[IO[bytes]]:
     if path == "-":
-        yield sys.stdin.buffer
+        yield standard_input()
         return
     try:
         file = Path(path).open("rb")  # noqa: SIM115 - closed below

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from bibtools.errors import UnreadableInput, UsageError
 from bibtools.model.document import Document
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def read_bytes(path: str) -> bytes:
     """The bytes of a file, or of standard input for `-`. Raises UnreadableInput."""
     if path == "-":
-        return sys.stdin.buffer.read()
+        return standard_input().read()
     if not path:
         raise UnreadableInput("the name of a file is empty")
     try:
@@ -29,6 +29,13 @@ def read_bytes(path: str) -> bytes:
         raise UnreadableInput(f"{path}: is a folder", hint=f"name the files in it: {path.rstrip('/')}/*") from None
     except OSError as error:
         raise UnreadableInput(f"{path}: {error.strerror or error}") from None
+
+
+def standard_input() -> BinaryIO:
+    """Standard input as bytes. Raises UnreadableInput where there is none."""
+    if sys.stdin is None:
+        raise UnreadableInput("<stdin>: it is closed", hint="name a file, or pipe the input in")
+    return sys.stdin.buffer
 
 
 def read_text(path: str) -> str:

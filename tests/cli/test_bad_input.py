@@ -262,3 +262,23 @@ def test_an_index_that_cannot_be_used(bibtools: Bibtools, tmp_path: Path, data: 
     run = bibtools("match", seed, "--source", "index", "--index", path)
     assert run.code == 4
     assert hint in run.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize(
+    ("arguments", "redirected", "code", "told"),
+    [
+        ("show -", "<&-", 3, "error: <stdin>: it is closed"),
+        ("match --jsonl -", "<&-", 3, "error: <stdin>: it is closed"),
+        ("show nowhere.bib", "2>&-", 3, ""),
+        ("show nowhere.bib", "2>/dev/full", 3, ""),
+        ("show a.bib", ">/dev/full", 5, "error: <stdout>: No space left on device"),
+        ("show a.bib", ">&-", 0, ""),
+    ],
+)
+def test_streams_that_are_closed_or_full(tmp_path: Path, arguments: str, redirected: str, code: int, told: str) -> None:
+    (tmp_path / "a.bib").write_text("@misc{a, title = {Tides}}\n")
+    command = f"{sys.executable} -m bibtools {arguments} {redirected}"
+    run = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout) == (code, "")
+    assert run.stderr.splitlines()[:1] == ([told] if told else [])
