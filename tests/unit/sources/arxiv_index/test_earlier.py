@@ -27,9 +27,12 @@ ID = Identifier("arxiv", str(PAPER["id"]))
 
 
 def version(number: int, title: str, **more: object) -> Record:
-    """The paper as it was when version `number` was its latest, in January to December 2025."""
-    days = [{"version": f"v{n}", "created": f"Fri, {n} {'JanFebMarAprMay'[n * 3 - 3 : n * 3]} 2025 10:00:00 GMT"}
-            for n in range(1, number + 1)]  # fmt: skip
+    """The paper as it was when version `number` was its latest; version 1 came in January, version 2 in February …"""
+    months = ("Jan", "Feb", "Mar", "Apr", "May")[:number]
+    days = [
+        {"version": f"v{n}", "created": f"Fri, {n} {month} 2025 10:00:00 GMT"}
+        for n, month in enumerate(months, start=1)
+    ]
     return PAPER | {"title": title, "versions": days, "update_date": f"2025-{number:02}-09"} | more
 
 
@@ -180,6 +183,19 @@ def test_an_earlier_title_finds_the_paper(tmp_path: Path, kind: str, query: Quer
         (Identifier("arxiv", ID.value, 1),),
         PartialDate(2025, 1, 1),
     )
+
+
+@pytest.mark.parametrize("keep_abstracts", [True, False])
+def test_an_earlier_abstract_finds_the_paper(tmp_path: Path, keep_abstracts: bool) -> None:
+    reworded = str(invented_records(1, seed=3)[0]["abstract"])
+    path = built(tmp_path / "arxiv.index", [version(1, FIRST)], keep_abstracts=keep_abstracts)
+    updated(path, version(2, FIRST, abstract=reworded))
+    for text in (str(PAPER["abstract"]), reworded):
+        hit = best(path, Query(abstract=text))
+        assert hit.reference.ids[0].value == ID.value
+        assert hit.abstract is not None
+        assert hit.abstract.of_query == 1.0
+        assert 0.8 < hit.abstract.of_record <= 1.0
 
 
 def test_an_earlier_title_of_words_that_are_all_misspelt(tmp_path: Path) -> None:
