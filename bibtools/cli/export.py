@@ -62,7 +62,7 @@ def export(
     writing.require_place(output)
     outcome, config = Outcome(verbose=verbose), options.config(**flags)
     into = {"csl-json": "csl-json", "zotero-rdf": "zotero"}.get(wanted, "bib")
-    found = reading.references(files, config, outcome, into=into)
+    found = reading.references(files, config, outcome, into=into, seek="seeds")
     if lacking_in:
         library = pipeline.library(lacking_in, config, new=False, tell=render.to_stderr)
         count = len(found)

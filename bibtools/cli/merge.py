@@ -34,7 +34,7 @@ def merge(files: tuple[str, ...], wish: Wish) -> int:
 
     outcome, config = Outcome(), options.config()
     target = pipeline.library(wish.into, config, tell=render.to_stderr)
-    items = reading.references(files, config, outcome, into=target.format)
+    items = reading.references(files, config, outcome, into=target.format, seek="nothing")
     return _into(target, items, config, outcome, wish)
 
 
@@ -54,7 +54,7 @@ def add(files: tuple[str, ...], wish: Wish, verbose: bool, **flags: str | bool |
 
     outcome, config = Outcome(verbose=verbose), options.config(**flags)
     target = pipeline.library(wish.into, config, tell=render.to_stderr)
-    items = reading.references(files, config, outcome, into=target.format, match_all=True)
+    items = reading.references(files, config, outcome, into=target.format, seek="all")
     return _into(target, items, config, outcome, wish)
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from bibtools.cli import options, render
-from bibtools.errors import UnreadableInput
+from bibtools.errors import UnreadableInput, UsageError
 
 if TYPE_CHECKING:
     from bibtools.cli.outcome import Outcome
     from bibtools.config import Config
     from bibtools.model.document import Document, Entry
     from bibtools.model.match import Enriched, Match
+
+Seek = Literal["nothing", "seeds", "all"]
 
 
 def inputs(
@@ -75,24 +77,26 @@ def matched(entries: Sequence[Entry], config: Config, outcome: Outcome) -> tuple
     return found, outcome.failures > failures
 
 
-def references(
-    files: Sequence[str], config: Config, outcome: Outcome, *, into: str, match_all: bool = False
-) -> list[Enriched]:
+def references(files: Sequence[str], config: Config, outcome: Outcome, *, into: str, seek: Seek) -> list[Enriched]:
     """What the files refer to, for the format `into`: accepted matches of seed documents and decisions, entries of
     libraries as they are.
 
-    With `match_all`, the entries of libraries are matched and completed too. Whatever is left for a person is reported.
+    `seek` says what is matched now. With "all", the entries of libraries are matched and completed too; with "nothing",
+    a seed document raises UsageError. Whatever is left for a person is reported.
     """
     from bibtools import pipeline
     from bibtools.model.document import Document
 
     found: list[Enriched] = []
-    for _, told in inputs(files, outcome, config=config):
+    for path, told in inputs(files, outcome, config=config):
         read = pipeline.under_citation_keys(told) if isinstance(told, Document) and told.format == "zotero" else told
         failed = False
         if not isinstance(read, Document):
             matches: Sequence[Match] = read
-        elif read.format == "seeds" or match_all:
+        elif read.format == "seeds" and seek == "nothing":
+            hint = "`bibtools add` finds the papers first, `bibtools match -o` lets you decide about them"
+            raise UsageError(f"{path} is no bibliography, and nothing is matched here", hint=hint)
+        elif read.format == "seeds" or seek == "all":
             matches, failed = matched(read.entries, config, outcome)
         else:
             entries, notes = pipeline.as_they_are(read, into)
@@ -100,7 +104,7 @@ def references(
             found += entries
             continue
         _report(matches, outcome, failed)
-        found += pipeline.enrich(matches, keep_unmatched=match_all)
+        found += pipeline.enrich(matches, keep_unmatched=seek == "all")
     return found
 
 

@@ -449,3 +449,12 @@ def test_what_was_asked_about_in_vain_is_not_taken_for_unasked(bibtools: Bibtool
     assert run.code == 3
     assert "reject <0.001  -             new.bib:9  A theory of wet stones\n" in run.err
     assert "could not be asked" not in run.err
+
+
+@pytest.mark.parametrize("new", ["seeds.txt", "2312.15910"])
+def test_merge_asks_nobody(bibtools: Bibtools, new: str) -> None:
+    Path("seeds.txt").write_text("Reinforcement Unlearning\n")
+    run = bibtools("merge", "new.bib", new, "--into", "refs.bib", "--write")
+    assert (run.code, run.out) == (2, "")
+    assert f"{new} is no bibliography, and nothing is matched here\nhint: `bibtools add` finds the papers" in run.err
+    assert Path("refs.bib").read_text() == dedent(LIBRARY)
