@@ -55,6 +55,7 @@ def dedupe(
     if write and target.format == "zotero":
         raise UsageError(f"{library} is not changed", hint="Zotero itself merges what is under Duplicate Items")
     done = pipeline.dedupe(target, pipeline.read_keymap(key_map) if key_map else {}, protect=protect)
+    outcome.problems(done.document.problems)
     texts = pipeline.rewritings((*rewrite_tex, *more), done.instead)
     diffs = target.preview(done.plan) + "".join(text.diff for text in texts)
     if as_json:

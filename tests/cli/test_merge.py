@@ -458,3 +458,10 @@ def test_merge_asks_nobody(bibtools: Bibtools, new: str) -> None:
     assert (run.code, run.out) == (2, "")
     assert f"{new} is no bibliography, and nothing is matched here\nhint: `bibtools add` finds the papers" in run.err
     assert Path("refs.bib").read_text() == dedent(LIBRARY)
+
+
+def test_dedupe_tells_what_it_could_not_read(bibtools: Bibtools) -> None:
+    Path("refs.bib").write_text(dedent(LIBRARY) + "@misc{cut, title = {Lanterns over Silent Harbours}\n")
+    run = bibtools("dedupe", "refs.bib")
+    assert run.code == 1
+    assert run.err.startswith("refs.bib:9:1: BIB101 ")
