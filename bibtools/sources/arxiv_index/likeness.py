@@ -15,6 +15,9 @@ from bibtools.sources.arxiv_index.titles import similarity, within
 from bibtools.sources.arxiv_index.votes import Ballot, stable_order
 from bibtools.sources.base import Overlap
 
+# With how many shared pieces the part of a record that they are says all it can.
+_TELLING = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -59,7 +62,7 @@ class Likeness:
         ranks = {}
         for pair, weight in weights.items():
             overlap, (of_titles, of_texts) = self._overlaps[pair], self._alike[pair]
-            likeness = [max(overlap.of_query, overlap.of_record)] if overlap else []
+            likeness = [_larger_part(overlap)] if overlap else []
             if of_titles is not None:
                 likeness.append(of_titles)
             if of_texts is not None:
@@ -96,3 +99,8 @@ class Likeness:
             pair: Overlap(float(part), float(whole), int(count))
             for pair, part, whole, count in zip(pairs, of_query, of_record, shared, strict=True)
         }
+
+
+def _larger_part(overlap: Overlap) -> float:
+    """How much of one abstract the other has; of a record with next to no abstract, one common phrase may be all."""
+    return max(overlap.of_query, overlap.of_record * min(1.0, overlap.count / _TELLING) ** 2)

@@ -13,6 +13,8 @@ from bibtools.model.reference import Reference
 from bibtools.sources.arxiv_index import ArxivIndex, build, open_index
 from bibtools.sources.base import Hit, Query, Source
 
+from .conftest import write_snapshot
+
 Records = list[dict[str, str]]
 
 
@@ -67,6 +69,16 @@ def test_search_by_id_tells_which_query(index: ArxivIndex, records: Records) -> 
         Query(),
     ]
     assert [(hit.query, hit.reference.ids[0].value) for hit in index.search(queries, "id")] == [(1, records[0]["id"])]
+
+
+def test_a_record_with_next_to_no_abstract_is_not_the_nearest(tmp_path: Path, records: Records) -> None:
+    """All that it has stands in the query: one common phrase, which tells little."""
+    abstract = records[0]["abstract"]
+    withdrawn = {"id": "2401.99999", "title": "Withdrawn", "abstract": " ".join(abstract.split()[:3])}
+    path = write_snapshot(tmp_path / "papers.jsonl", [*records[:9], withdrawn])
+    build([path], tmp_path / "arxiv.index", sampling=1)
+    damaged = " ".join(word if place < 5 else word[:-1] + "w" for place, word in enumerate(abstract.split()))
+    assert first(open_index(tmp_path / "arxiv.index"), [Query(abstract=damaged)]) == [records[0]["id"]]
 
 
 @pytest.mark.parametrize("damage", [
