@@ -10,6 +10,7 @@ from bibtools.formats.bib.mapping import row_for
 
 _VERBATIM = re.compile(r"\\(?:url|path|nolinkurl)\s*\{[^{}]*\}|\\href\s*\{[^{}]*\}")
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[{}$]|[^\\{}$]+|\\", re.DOTALL)
+_STRUCTURE = re.compile(r"[\\{}$]")
 _Part = Literal["text", "formula", "dollar", "brace", "kept"]
 _TEXT_KINDS = frozenset(("title", "text", "list"))
 _BIBLATEX_FIELD = re.compile(
@@ -25,6 +26,8 @@ def at_depth_zero(value: str) -> str:
     >>> at_depth_zero("On {DNA} and $SU(N)$").split()
     ['On', 'and']
     """
+    if not _STRUCTURE.search(value):
+        return value
     return "".join(
         token if part == "text" and not token.startswith("\\") else " " * len(token) for _, token, part in _walk(value)
     )

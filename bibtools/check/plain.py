@@ -119,6 +119,8 @@ def telling(fields: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     >>> telling([("title", "{On Lakes}"), ("abstract", "{Deep.}"), ("year", "{2001}"), ("editor", "doe")])
     [('title', '{X}'), ('year', '{2001}'), ('editor', 'doe')]
     """
+    if any(name.lower() == "ids" for name, _ in fields):
+        return list(fields)  # under those keys others may inherit from it
     told = []
     for name, value in fields:
         known_as = name.lower()

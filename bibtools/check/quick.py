@@ -120,17 +120,14 @@ class _Sorted:
             fields: Fields = grammar.BODY.findall(self.text, head.end(), end) if head else []
             if head and fields and fields.pop() == ("}", ""):
                 self._sort_regular(number, start, end, key, head, fields)
-            else:
-                self._unclear.append(number)
-                self._odd.append(number)
-                self._must_read(number, raw_fields(self.text, self.blocks[number]))
-        elif kind != "text":
-            self._odd.append(number)
-            if kind != "comment":
-                self._read[number] = raw_fields(self.text, self.blocks[number])
-            if kind == "string":
-                self._macros |= _defined(self.text, self.blocks[number])
-        elif "@" in self.text[start:end]:
+                return
+            self._unclear.append(number)
+        if kind in ("entry", "broken"):
+            self._must_read(number, raw_fields(self.text, self.blocks[number]))
+        elif kind == "string":
+            self._read[number] = []  # what it defines is its reader's matter
+            self._macros |= _defined(self.text, self.blocks[number])
+        if kind != "text" or "@" in self.text[start:end]:
             self._odd.append(number)
 
     def _sort_regular(self, number: int, start: int, end: int, key: str, head: re.Match[str], fields: Fields) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Beside = Callable[[Document], Iterable[Problem]]
 """What shows when the entries of a document stand beside a source's records."""
 
-LARGE = 500_000  # bytes from which starting further processes pays
+LARGE = 1_000_000  # bytes from which starting further processes pays
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class DoiContradictsUrl(FieldRule):
 
     def look(self, field: RawField, entry: RawEntry) -> Iterator[Finding]:
         doi = entry.get("doi", "DOI")
-        if doi is None:
+        if doi is None or _RESOLVER.sub("", field.value) == doi.value:
             return
         stated, led_to = (parse_identifier(decode_url(each.value)) for each in (doi, field))
         if stated and led_to and stated != led_to:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import MINYEAR
+from functools import lru_cache
 
 from bibtools.model.date import PartialDate
 
@@ -54,6 +55,7 @@ _ISO_DAY = re.compile(r"(-?\d{4,})(?:-(\d{2}|XX))?(?:-(\d{2}|XX))?(?:T[\d:.Z+-]+
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|\.)?(?!\d)")
 
 
+@lru_cache(maxsize=1024)
 def month_number(text: str) -> int | None:
     """The month (1 to 12) that a word or a number names, in English or in one of six other languages.
 
