@@ -38,7 +38,7 @@ def apply(
             raise UsageError("--resume goes with none of --dry-run and --json")
         writing.receipts()
         done = pipeline.resume(str(resume), config, render.to_stderr)
-        written(done, done.target, outcome)
+        written(done, pipeline.library(done.target, config, tell=render.to_stderr), outcome)
         return outcome.exit_code
     made = pipeline.read_plan(plan)
     wish = options.Wish(made.target, write=not dry_run, backup=backup, allow=allow, as_json=as_json)

@@ -85,7 +85,7 @@ def dedupe(
         render.to_stderr(f"Nothing to change in {target.name}.")
         return outcome.exit_code
     writing.receipts()
-    receipt = writing.receipt(pipeline.apply_with_texts(done.plan, target, texts, backup=backup))
+    receipt = writing.receipt(pipeline.apply_with_texts(done.plan, target, texts, backup=backup), target)
     if done.plan:
         render.to_stderr(f"Written to {target.name}: {render.plural(len(done.plan.changes), 'field')}.")
     for text in texts:

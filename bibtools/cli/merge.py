@@ -93,13 +93,13 @@ def carry_out(
         render.to_stderr(f"Nothing to write: {told if made.conflicts else idle}.")
     elif wish.write:
         writing.receipts()
-        written(pipeline.apply(made, target, allow=wish.allow, backup=wish.backup), target.name, outcome)
+        written(pipeline.apply(made, target, allow=wish.allow, backup=wish.backup), target, outcome)
     else:
         render.to_stderr(f"Nothing written. {again} ({told}).")
     return outcome.exit_code
 
 
-def written(done: Receipt, name: str, outcome: Outcome) -> None:
+def written(done: Receipt, target: Library, outcome: Outcome) -> None:
     """Keep the receipt, and say what was done, what was not, and how to take it back."""
     from bibtools.cli import writing
 
@@ -108,10 +108,10 @@ def written(done: Receipt, name: str, outcome: Outcome) -> None:
         render.to_stderr(render.conflict(conflict))
     told = _summary(done.plan, len(done.left))
     if not done.plan:
-        render.to_stderr(f"Nothing written to {name}: {told or 'it was there already'}.")
+        render.to_stderr(f"Nothing written to {target.name}: {told or 'it was there already'}.")
         return
-    receipt = writing.receipt(done)
-    render.to_stderr(f"Written to {name}: {told}. To take it back: bibtools undo {quote(str(receipt))}")
+    receipt = writing.receipt(done, target)
+    render.to_stderr(f"Written to {target.name}: {told}. To take it back: bibtools undo {quote(str(receipt))}")
 
 
 def _summary(made: Plan, left: int = 0) -> str:

@@ -13,6 +13,7 @@ from bibtools.errors import Refused
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bibtools.libraries.base import Library
     from bibtools.model.change import Receipt
 
 
@@ -72,12 +73,23 @@ def receipts() -> Path:
     return folder
 
 
-def receipt(done: Receipt) -> Path:
-    """Keep a receipt in the user's own folder and return its path, named after the library and what was done."""
+def receipt(done: Receipt, target: Library) -> Path:
+    """Keep a receipt in the user's own folder and return its path, named after the library and what was done.
+
+    What was done to the library, and to the texts with it, is taken back where that cannot be. Raises Refused then.
+    """
+    from bibtools import pipeline
     from bibtools.formats.plans import write_receipt
     from bibtools.libraries.files import fingerprint, replace
 
     data = write_receipt(done).encode("utf-8")
     path = receipts() / f"{Path(done.target).name.replace(':', '-')}.{fingerprint(data)[:12]}.json"
-    replace(path, data)
+    try:
+        replace(path, data)
+    except Refused as error:
+        left = pipeline.take_back(done, target)
+        stays = f", but for {render.plural(len(left), 'field')}" if left else ""
+        raise Refused(
+            f"{path}: cannot keep a receipt there; what was done was taken back{stays}", hint=error.hint
+        ) from error
     return path

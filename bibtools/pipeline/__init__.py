@@ -5,7 +5,7 @@ from bibtools.pipeline.complete import completion
 from bibtools.pipeline.dedupe import Deduplication, apply_with_texts, dedupe, read_keymap, rewritings, write_keymap
 from bibtools.pipeline.enrich import as_they_are, enrich, is_accepted, is_library
 from bibtools.pipeline.match import api, match, match_settings, query, sources
-from bibtools.pipeline.merge import apply, lacking, library, plan, read_plan, require_sound, undo, undoing
+from bibtools.pipeline.merge import apply, lacking, library, plan, read_plan, require_sound, take_back, undo, undoing
 from bibtools.pipeline.read import holds_decisions, is_identifier, read, read_bytes, stated
 from bibtools.pipeline.update import Wanted, update_index
 from bibtools.pipeline.verify import verify
@@ -52,6 +52,7 @@ __all__ = [
     "rewritings",
     "sources",
     "stated",
+    "take_back",
     "under_citation_keys",
     "undo",
     "undoing",

@@ -149,13 +149,17 @@ def undo(path: str, config: Config, tell: Tell | None = None) -> tuple[Receipt, 
     Only a library that others write at the same time leaves something. Raises UnreadableInput, ChangedUnderneath,
     Refused, SourceFailed.
     """
+    receipt, into = _done(path, config, tell)
+    return receipt, take_back(receipt, into)
+
+
+def take_back(receipt: Receipt, into: Library | None) -> Sequence[Conflict]:
+    """Undo what the receipt says was done to the library and the texts with it. Returns and raises as `undo`."""
     from bibtools.libraries.files import replaced
     from bibtools.libraries.texfile import restoring
 
-    receipt, into = _done(path, config, tell)
     with replaced([restoring(text) for text in receipt.texts]):
-        left = into.undo(receipt) if into else ()
-    return receipt, left
+        return into.undo(receipt) if into and receipt.plan else ()
 
 
 def _done(path: str, config: Config, tell: Tell | None) -> tuple[Receipt, Library | None]:

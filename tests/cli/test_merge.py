@@ -42,6 +42,7 @@ NEW = """\
       year = {2021},
     }
     """
+NOTED = "@misc{dove, title={Lanterns over Silent Harbours}, author={Dove, Ceri}, eprint={1901.00001}, note={N}}\n"
 
 
 @pytest.fixture(autouse=True)
@@ -465,3 +466,32 @@ def test_dedupe_tells_what_it_could_not_read(bibtools: Bibtools) -> None:
     run = bibtools("dedupe", "refs.bib")
     assert run.code == 1
     assert run.err.startswith("refs.bib:9:1: BIB101 ")
+
+
+LIMITED = """
+import resource, sys
+from bibtools.cli import main
+resource.setrlimit(resource.RLIMIT_FSIZE, (900, 900))
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("merge", "new.bib", "--into", "refs.bib"), ("dedupe", "refs.bib", "--rewrite-tex", "paper.tex")],
+)
+def test_what_no_receipt_can_be_kept_of_is_taken_back(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """A disk that has room for the library, but not for the longer receipt."""
+    texts = {"refs.bib": dedent(LIBRARY) + NOTED, "paper.tex": "\\cite{dove}\n"}
+    for name, text in texts.items():
+        Path(name).write_text(text)
+    run = subprocess.run(
+        [sys.executable, "-c", LIMITED, *arguments, "--write"],
+        env={**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "cannot keep a receipt there; what was done was taken back\n" in run.stderr, run.stderr
+    assert run.returncode == 5
+    assert {name: Path(name).read_text() for name in texts} == texts
