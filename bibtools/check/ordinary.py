@@ -55,7 +55,7 @@ _PATTERNS = {
 PATTERNS = {
     kind: re.compile(rf"""[{{"]{pattern}[}}"]|[A-Za-z_][^#]*+""", re.VERBOSE) for kind, pattern in _PATTERNS.items()
 }
-PAGES = re.compile(r"""[{"]?(?:[A-Za-z]?\d*+|(\d++)--(\d++))[}"]?""")
+PAGES = re.compile(r"""[{"]?(?:[A-Za-z]?\d*+|(\d{1,9}+)--(\d{1,9}+))[}"]?""")
 
 
 def ordinary(field: str, variable: str | None) -> Callable[[str], object]:

@@ -25,7 +25,7 @@ from bibtools.text.standing import may_say, standings
 _LISTS = (list, tuple)
 _RFC_DATE = re.compile(r"(?:\w{3}, )?(\d{1,2}) (\w{3}) (\d{4})\b")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_VERSION = re.compile(r"v([1-9]\d*)")
+_VERSION = re.compile(r"v([1-9]\d{0,3})")
 # Family and given name, and no suffix, in which nothing is to be mended: most there are.
 _WORD = r"[A-Za-z.]++(?:-[A-Za-z.]++)*+"
 _TIDY = re.compile(rf"(?=[A-Z]){_WORD}(?: {_WORD})*+\|{_WORD}(?: {_WORD})*+\|")

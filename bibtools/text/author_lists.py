@@ -21,7 +21,7 @@ from bibtools.text.one_name import (
 )
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?){1,3}")
-_GLUED_INITIALS = re.compile(r"(.*[^\W\d_]{2,}) ((?:[A-Z]\.?[\s-]?){1,3})")
+_GLUED_INITIALS = re.compile(r"(.*[^\W\d_]{2}) ((?:[A-Z]\.?[\s-]?){1,3})")
 _AND = re.compile(r",?\s+(?:and|und|et(?!\.?\s*al)|y)\s+|\s*,?\s*&\s*|,\s*and\s+", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*[,，、]\s*|\s*;\s*|,?\s+and\s+|\s*&\s*|,?\s*\bet\.?\s*al\b\.?", re.IGNORECASE)
 _ON_BEHALF = re.compile(

@@ -206,7 +206,7 @@ def likely_page(page: str | None, *, counted: bool = False) -> float:
     >>> likely_page("1861-1870"), likely_page("1861-70"), likely_page("2835-8856"), likely_page("1-25", counted=True)
     (1.0, 1.0, 0.3, 0.3)
     """
-    found = re.fullmatch(r"(\d+)-(\d+)", page or "")
+    found = re.fullmatch(r"(\d{1,9})-(\d{1,9})", page or "")
     if not found or len(found[2]) < len(found[1]):
         return 1.0
     first, last = int(found[1]), int(found[2])

@@ -51,7 +51,7 @@ _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _PLAIN_YEAR = re.compile(r"-?\d{4}\Z")
 _SHORT_YEAR = re.compile(r"\d{1,3}\Z")
 _EXACT = re.compile(r"-?\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?\Z", re.ASCII)
-_ISO_DAY = re.compile(r"(-?\d{4,})(?:-(\d{2}|XX))?(?:-(\d{2}|XX))?(?:T[\d:.Z+-]+)?[?~%]?\Z", re.ASCII)
+_ISO_DAY = re.compile(r"(-?\d{4,9})(?:-(\d{2}|XX))?(?:-(\d{2}|XX))?(?:T[\d:.Z+-]+)?[?~%]?\Z", re.ASCII)
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|\.)?(?!\d)")
 
 
@@ -64,7 +64,8 @@ def month_number(text: str) -> int | None:
     """
     bare = text.strip().rstrip(".").strip().lower()
     if bare.isascii() and bare.isdigit():
-        return int(bare) if 1 <= int(bare) <= 12 else None
+        number = int(bare) if len(bare) < 3 else 0
+        return number if 1 <= number <= 12 else None
     plain = "".join(c for c in unicodedata.normalize("NFD", bare) if not unicodedata.combining(c))
     if len(plain) < 3:
         return None

@@ -26,8 +26,8 @@ from bibtools.text.names import parse_bibtex_names
 _DATE_FIELDS = ("date", "year", "month", "day")
 _GENRES = {key: words for words, key in THESIS_KEYS.items()} | {"techreport": None, "Thesis": None}
 _GENRE_OF_TYPE = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
-_VERSION = re.compile(r"\s*v?(\d+)\s*")
-_VERSION_NOTE = re.compile(r"Version (\d+)(?:\.?\Z|; *)")
+_VERSION = re.compile(r"\s*v?(\d{1,4})\s*")
+_VERSION_NOTE = re.compile(r"Version (\d{1,4})(?:\.?\Z|; *)")
 _ADDRESS = re.compile(r"\s*(?:\\url\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|https?://\S+)\s*\Z")
 # The types that an arXiv eprint without a venue makes a preprint; theses and reports stay what they are.
 _MAYBE_PREPRINT = frozenset(

@@ -174,7 +174,7 @@ class _Reader:
             found = [identifier for text in _told(texts) if (identifier := _identifier("arxiv", text))]
         version = note.version
         stated = self.left.get("version")
-        if found and version is None and str(stated).isdecimal():
+        if found and version is None and str(stated).isdecimal() and len(str(stated)) < 5:
             version = int(str(stated))
         if found and version is not None and str(stated) == str(version):
             del self.left["version"]

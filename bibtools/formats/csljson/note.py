@@ -90,7 +90,7 @@ def _read_line(note: Note, key: str, value: str, of_arxiv: bool) -> Note | None:
         return replace(note, ids=(*note.ids, identifier)) if known and identifier else None
     if key == _CITATION_KEY and note.citation_key is None and " " not in value:
         return replace(note, citation_key=value)
-    if of_arxiv and key == "version" and value.isdecimal() and note.version is None:
+    if of_arxiv and key == "version" and value.isdecimal() and len(value) < 5 and note.version is None:
         return replace(note, version=int(value))
     if of_arxiv and key in _ARXIV_PREFIX and value.lower() == "arxiv":
         return note

@@ -125,7 +125,7 @@ def _record(metadata: Element | None, id: str, day: str | None) -> Record:
 def _versions(stated: Element) -> list[dict[str, str | None]]:
     """All versions, the first one first."""
     found = [(each.get("version") or "", _text(each, "date")) for each in stated if _name(each) == "version"]
-    found.sort(key=lambda version: int(version[0][1:]) if version[0][1:].isdecimal() else 0)
+    found.sort(key=lambda version: (len(version[0]), version[0]))
     return [{"version": number or None, "created": date} for number, date in found]
 
 
