@@ -40,6 +40,7 @@ def match(
 ) -> int:
     """Find the arXiv record of every entry in each FILE, and say how sure that is.
 
+    FILE may also be just an arXiv id or a DOI.
     accept: right, act on it. review: look first. reject: none of the records found is the work.
     With -o the decisions go to a file that you can edit and give to `export` or `add`.
 
