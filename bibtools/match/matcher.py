@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from bibtools.match.confidence import compete, features, kind, log_odds
 from bibtools.match.distance import distance
@@ -38,7 +39,7 @@ def match(entry: Entry, hits: Sequence[Hit], settings: Settings = DEFAULTS) -> M
     needs_text = any(hit.abstract is None for hit in hits)
     ours = Ours.of(entry, with_triples=needs_text)
     real_words = words_of_titles(hits)
-    judged: dict[object, tuple[float, Hit, Distance, tuple[Guard, ...]]] = {}
+    judged: dict[object, _Judged] = {}
     for hit in hits:
         pair = Pair.of(ours, hit, real_words)
         away = distance(pair, settings)
@@ -46,21 +47,28 @@ def match(entry: Entry, hits: Sequence[Hit], settings: Settings = DEFAULTS) -> M
         odds = log_odds(features(away, against), kind(pair, away), settings)
         found = hit.reference.id("arxiv") or (hit.reference.ids[0] if hit.reference.ids else None)
         key: object = (found.scheme, found.value) if found else hit.reference.title
-        if key not in judged or judged[key][0] < odds:
-            judged[key] = odds, hit, away, against
-    ranked = sorted(judged.values(), key=lambda each: (-each[0], each[2].value, _order(each[1].reference)))
-    shares = compete([odds for odds, *_ in ranked])
+        if key not in judged or judged[key].odds < odds:
+            judged[key] = _Judged(odds, hit, away, against)
+    ranked = sorted(judged.values(), key=lambda each: (-each.odds, each.distance.value, _order(each.hit.reference)))
+    shares = compete([each.odds for each in ranked])
     candidates = tuple(
-        [
-            Candidate(hit.reference, hit.source, away, against, share)
-            for (_, hit, away, against), share in zip(ranked, shares, strict=True)
-        ]
+        Candidate(each.hit.reference, each.hit.source, each.distance, each.guards, share)
+        for each, share in zip(ranked, shares, strict=True)
     )
     recommendation, why = recommend(candidates, settings)
     if recommendation is Recommendation.ACCEPT and entry.state == "suspect" and entry.roles:
         # A passage of running text that may hold two papers: one of them has been found, the other would be lost.
         recommendation, why = Recommendation.REVIEW, ("the text may describe more than one paper", *why)
     return Match(entry, candidates, recommendation, candidates[0].confidence, why)
+
+
+class _Judged(NamedTuple):
+    """A record with all that was found out about it, before the other candidates are heard."""
+
+    odds: float
+    hit: Hit
+    distance: Distance
+    guards: tuple[Guard, ...]
 
 
 def words_of_titles(hits: Sequence[Hit]) -> frozenset[str]:

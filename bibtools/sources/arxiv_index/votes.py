@@ -25,6 +25,7 @@ _NOTHING = 1e-6  # sums in another order differ
 _AT_ONCE_BITS = 17
 _RECORD_BITS = 24
 _WEIGHT_BITS = 31
+# Odd numbers, by which records and queries are strewn over a table.
 _RECORD_FACTOR, _QUERY_FACTOR = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 
 
