@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any, Literal, TypeVar
 
 from bibtools.errors import UnreadableInput
 from bibtools.formats.values import as_text, from_json, to_json
-from bibtools.model.change import Plan, Receipt
+from bibtools.model.change import Change, Plan, Receipt
 
 VERSION = 1
 Kind = Literal["bibtools-plan", "bibtools-receipt"]
@@ -48,9 +49,24 @@ def _read(kind: Kind, wanted: type[V], text: str, path: str) -> V:
         body: Any = json.loads(text)
     except json.JSONDecodeError as error:
         raise UnreadableInput(f"{path}:{error.lineno}:{error.colno}: {error.msg}", hint=hint) from None
+    except RecursionError:
+        raise UnreadableInput(f"{path}: nested too deeply", hint=hint) from None
     if not isinstance(body, dict) or body.get("format") != kind or body.get("version") != VERSION:
         raise UnreadableInput(f"{path}: not a {kind} of version {VERSION}", hint=hint)
     try:
-        return from_json(wanted, {name: item for name, item in body.items() if name not in ("format", "version")})
+        read = from_json(wanted, {name: item for name, item in body.items() if name not in ("format", "version")})
+        _require_whole((read if isinstance(read, Plan) else read.plan).changes)
     except ValueError as error:
         raise UnreadableInput(f"{path}: {error}", hint=hint) from None
+    return read
+
+
+def _require_whole(changes: Iterable[Change]) -> None:
+    """Raise ValueError for a change that does not say what to do."""
+    for change in changes:
+        lacks = (
+            {"reference": change.reference} if change.op == "add-entry" else {"field": change.field, "new": change.new}
+        )
+        for name, value in lacks.items():
+            if value is None:
+                raise ValueError(f"{change.op} of {change.entry_id!r} has no {name!r}")

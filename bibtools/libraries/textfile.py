@@ -154,9 +154,11 @@ def require_as_left(name: str, found: str, done: Receipt | Rewritten) -> None:
 
 def undone(name: str, now: Decoded, done: Receipt | Rewritten) -> bytes:
     """The bytes that stood there before. Raises Refused when the receipt does not lead to them."""
-    text = apply_edits(now.text, [Edit(start, end, old) for start, end, old in done.undo])
-    before = encode(text, now.encoding, now.bom)
-    if fingerprint(before) != done.before:
+    try:
+        before = encode(apply_edits(now.text, _splices(done)), now.encoding, now.bom)
+    except (ValueError, Refused):  # somebody edited the receipt
+        before = None
+    if before is None or fingerprint(before) != done.before:
         raise Refused(f"{name}: undoing would not give the old bytes; nothing was changed")
     return before
 
@@ -164,8 +166,12 @@ def undone(name: str, now: Decoded, done: Receipt | Rewritten) -> bytes:
 def undoing_diff(name: str, now: Decoded, done: Receipt | Rewritten) -> str:
     """What `undone` changes, as a unified diff. Raises as `undone`."""
     undone(name, now, done)
-    edits = [Edit(start, end, old) for start, end, old in done.undo]
+    edits = _splices(done)
     return unified_diff(name, now.text, apply_edits(now.text, edits), inverse(now.text, edits))
+
+
+def _splices(done: Receipt | Rewritten) -> list[Edit]:
+    return [Edit(start, end, old) for start, end, old in done.undo]
 
 
 def inverse(text: str, edits: Sequence[Edit]) -> tuple[Splice, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from bibtools.errors import Refused
 from bibtools.libraries.bibfile import BibFile
 from bibtools.libraries.cslfile import CslFile
 from bibtools.libraries.textfile import TextFile
-from bibtools.model.change import Change, Plan
+from bibtools.model.change import Change, Plan, Splice
 from bibtools.model.reference import Reference
 
 BIB = """\
@@ -81,3 +82,16 @@ def test_a_character_that_has_no_place_is_told_with_the_file(tmp_path: Path) -> 
     with pytest.raises(Refused) as refused:
         library.apply(Plan(library.name, fingerprint, (add("a", "note", "{Erdős}"),)))
     assert refused.value.message.startswith(f"{path}: 'ő' (U+0151) has no place in a file encoded as ")
+
+
+@pytest.mark.parametrize("undo", [((5, 1, "x"),), ((0, 10_000, "x"),), ((-3, -1, "x"),), ((0, 1, "\ud83d"),), ()])
+def test_a_receipt_that_somebody_edited_puts_nothing_back(tmp_path: Path, undo: tuple[Splice, ...]) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text(BIB)
+    library = BibFile(path)
+    receipt = library.apply(Plan(library.name, library.read()[1], (add("a", "year", "{2001}"),)))
+    after = path.read_bytes()
+    for act in (library.undo, library.undoing):
+        with pytest.raises(Refused, match="undoing would not give the old bytes"):
+            act(replace(receipt, undo=undo))
+    assert path.read_bytes() == after
