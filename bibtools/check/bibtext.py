@@ -14,7 +14,7 @@ _STRUCTURE = re.compile(r"[\\{}$]")
 _Part = Literal["text", "formula", "dollar", "brace", "kept"]
 _TEXT_KINDS = frozenset(("title", "text", "list"))
 _BIBLATEX_FIELD = re.compile(
-    r",\s*(?:date|journaltitle|eprinttype|eprintclass|location|langid|subtitle)\s*=\s*[{\"\w]", re.I
+    r",\s*+(?=[dejls])(?:date|journaltitle|eprinttype|eprintclass|location|langid|subtitle)\s*=\s*[{\"\w]"
 )
 
 
@@ -99,4 +99,4 @@ def is_classic(text: str) -> bool:
     >>> is_classic("@misc{a, year = 2001}"), is_classic("@misc{a, date = 2001}")
     (True, False)
     """
-    return not _BIBLATEX_FIELD.search(text)
+    return not _BIBLATEX_FIELD.search(text.lower())

@@ -80,9 +80,12 @@ def plain(kind: str, names: tuple[str, ...], values: Sequence[str], macros: Cont
     if asked is None:
         return None
     fields = dict(zip(asked.names, values, strict=True))
-    month = _month(fields)
-    if month is None or not all(_say(fields, group) for group in asked.needed):
+    month = _month(*map(fields.get, ("date", "year", "month")))
+    if month is None:
         return None
+    for group in asked.needed:
+        if not _say(fields, group):
+            return None
     for name, value in fields.items():
         if (value[0] != "{" or "#" in value) and not _is_known(name, value, macros):
             return None
@@ -164,20 +167,15 @@ def _say(fields: Mapping[str, str], names: Sequence[str]) -> bool:
     return False
 
 
-def _month(fields: Mapping[str, str]) -> int | None:
+@lru_cache(maxsize=4096)
+def _month(date: str | None, year: str | None, month: str | None) -> int | None:
     """The last month that the date may lie in, counted from the year 0; None where it is not plain."""
-    if "date" in fields:
-        if "year" in fields or "month" in fields or not (found := _DATE.match(fields["date"])):
-            return None
-        return int(found[1]) * 12 + int(found[2] or 12)
-    found = _YEAR.match(fields.get("year", ""))
-    month = _month_number(fields["month"]) if "month" in fields else 12
-    return int(found[1]) * 12 + month if found and month else None
-
-
-@lru_cache(maxsize=1024)
-def _month_number(value: str) -> int | None:
-    return month_number(value[1:-1] if value[0] in '{"' else value)
+    if date:
+        found = None if year or month else _DATE.match(date)
+        return int(found[1]) * 12 + int(found[2] or 12) if found else None
+    found = _YEAR.match(year or "")
+    number = month_number(month.strip('{}"')) if month else 12
+    return int(found[1]) * 12 + number if found and number else None
 
 
 def _is_known(name: str, value: str, macros: Container[str]) -> bool:
