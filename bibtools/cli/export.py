@@ -75,9 +75,6 @@ def export(
             render.to_stderr(f"{library.name} has {render.plural(left, 'reference')} already")
     made = pipeline.bibliography(found, config, wanted, allow=allow)
     outcome.problems(made.problems)
-    if output:
-        writing.whole_files({output: made.text}, overwrite=overwrite)
-    else:
-        render.to_stdout(made.text)
-    render.to_stderr(f"{render.plural(made.count, 'reference')} written as {wanted}")
+    if writing.whole_files({output or "-": made.text}, outcome, overwrite=overwrite):
+        render.to_stderr(f"{render.plural(made.count, 'reference')} written as {wanted}")
     return outcome.exit_code

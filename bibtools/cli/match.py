@@ -68,7 +68,7 @@ def match(
         from bibtools.formats import report as reports
 
         texts[report] = reports.write(found, [problem for document in documents for problem in document.problems])
-    writing.whole_files(texts, overwrite=overwrite)
+    writing.whole_files(texts, outcome, overwrite=overwrite)
     if as_json and not output:
         render.to_stdout(decisions.write(found))
     if not as_json and (explain or not output):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from bibtools.cli import render
-from bibtools.errors import BibtoolsError
+from bibtools.errors import BibtoolsError, UnreadableInput
 
 if TYPE_CHECKING:
     from bibtools.model.document import Problem
@@ -26,6 +26,7 @@ class Outcome:
     def __init__(self, *, verbose: bool = False) -> None:
         self.exit_code = 0
         self.failures = 0
+        self.unread = 0
         self.verbose = verbose
 
     def needs_a_person(self) -> None:
@@ -50,5 +51,6 @@ class Outcome:
     def failure(self, error: BibtoolsError) -> None:
         """Print an error that the run survives."""
         self.failures += 1
+        self.unread += isinstance(error, UnreadableInput)
         self.exit_code = max(self.exit_code, error.exit_code)
         render.to_stderr(render.error(error, render.colour_on(sys.stderr)))

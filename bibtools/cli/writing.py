@@ -13,6 +13,7 @@ from bibtools.errors import Refused
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bibtools.cli.outcome import Outcome
     from bibtools.libraries.base import Library
     from bibtools.model.change import Receipt
 
@@ -28,9 +29,10 @@ def require_place(*paths: str | None) -> None:
                 raise Refused(f"{path}: is a folder", hint="name a file in it")
 
 
-def whole_files(texts: Mapping[str, str], *, overwrite: bool) -> None:
+def whole_files(texts: Mapping[str, str], outcome: Outcome, *, overwrite: bool) -> bool:
     """Write each text to its path, atomically; none where one of them may not be. `-` is standard output.
 
+    False, and none is written, where an input could not be read: what the files would lack, nobody would see in them.
     Raises Refused when another file stands there and `overwrite` is not set: it may be somebody's only copy.
     """
     from bibtools.formats.encoding import encode
@@ -38,6 +40,9 @@ def whole_files(texts: Mapping[str, str], *, overwrite: bool) -> None:
     from bibtools.libraries.textfile import naming
 
     require_place(*texts)
+    if outcome.unread and texts.keys() - {"-"}:
+        render.to_stderr(f"Nothing written to {' and '.join(texts)}: not all of the input could be read.")
+        return False
     files: list[tuple[Path, bytes]] = []
     for path, text in texts.items():
         if path != "-":
@@ -56,6 +61,7 @@ def whole_files(texts: Mapping[str, str], *, overwrite: bool) -> None:
             replace(target, data)
     if "-" in texts:
         render.to_stdout(texts["-"])
+    return True
 
 
 def receipts() -> Path:

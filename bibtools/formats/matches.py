@@ -82,6 +82,8 @@ def read(text: str, path: str) -> tuple[Match, ...]:
         body = json.loads(text)
     except json.JSONDecodeError as error:
         raise UnreadableInput(f"{path}:{error.lineno}:{error.colno}: {error.msg}", hint=HINT) from None
+    except RecursionError:
+        raise UnreadableInput(f"{path}: nested too deeply", hint=HINT) from None
     if not isinstance(body, dict) or body.get("format") != FORMAT or body.get("version") != VERSION:
         raise UnreadableInput(f"{path}: not a matches file of version {VERSION}", hint=HINT)
     matches = []

@@ -171,6 +171,18 @@ def test_of_two_outputs_none_is_written_where_one_may_not_be(bibtools: Bibtools,
     assert (report.exists(), output.read_text()) == (False, "mine")
 
 
+def test_where_an_input_cannot_be_read_no_file_is_written_without_it(bibtools: Bibtools, tmp_path: Path) -> None:
+    source, output = tmp_path / "a.bib", tmp_path / "all.bib"
+    source.write_text("@misc{a, title = {Tides}, author = {Doe, Jane}, year = 2001}\n")
+    output.write_text("% mine\n")
+    for verb in (("export",), ("match", *OFFLINE)):
+        run = bibtools(*verb, source, tmp_path / "nowhere.bib", "-o", output, "--overwrite")
+        assert run.code == 3
+        assert f"Nothing written to {output}: not all of the input could be read.\n" in run.err
+        assert output.read_text() == "% mine\n"
+    assert "title = {Tides}" in bibtools("export", source, tmp_path / "nowhere.bib", "--to", "bibtex").out
+
+
 def test_a_device_stays_one(bibtools: Bibtools, tmp_path: Path) -> None:
     source, pipe = tmp_path / "a.bib", tmp_path / "pipe"
     source.write_text("@misc{a, title = {Tides}, author = {Doe, Jane}, year = 2001}\n")

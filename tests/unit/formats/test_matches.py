@@ -78,3 +78,8 @@ def test_another_candidate_can_be_chosen() -> None:
 def test_a_broken_file_is_refused_with_its_place(text: str, message: str) -> None:
     with pytest.raises(UnreadableInput, match=message):
         matches.read(text, "matches.json")
+
+
+def test_a_text_that_is_nested_too_deeply() -> None:
+    with pytest.raises(UnreadableInput, match=r"deep\.json: nested too deeply"):
+        matches.read('{"format": "bibtools-matches", "version": 1, "matches": ' + "[" * 100_000, "deep.json")
