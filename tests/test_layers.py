@@ -33,7 +33,12 @@ HOMES = {
     "numpy": {"bibtools.sources.arxiv_index"},
     "orjson": {"bibtools.formats.matches", "bibtools.sources.arxiv_index"},
     "zstandard": {"bibtools.sources.arxiv_index"},
-    "rapidfuzz": {"bibtools.match.similarity", "bibtools.match.spelling", "bibtools.sources.arxiv_index"},
+    "rapidfuzz": {
+        "bibtools.match.authors",
+        "bibtools.match.similarity",
+        "bibtools.match.spelling",
+        "bibtools.sources.arxiv_index",
+    },
     "filelock": {
         "bibtools.libraries.files",
         "bibtools.sources.gate",
