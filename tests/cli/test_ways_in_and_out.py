@@ -157,7 +157,7 @@ def test_an_identifier_in_place_of_a_file(bibtools: Bibtools, named: str) -> Non
     accepted = run.out.split()
     assert (run.code, accepted[0], accepted[2:4]) == (0, "accept", ["2312.15910", f"{named}:1"])
     (line,) = bibtools("match", "--jsonl", named, "--source", "starter").out.splitlines()
-    assert json.loads(line)["recommendation"] == "accept"
+    assert json.loads(line)["decision"] == "accept"
 
 
 def test_identifiers_are_added_like_any_entry(bibtools: Bibtools, tmp_path: Path) -> None:
