@@ -6,7 +6,7 @@ Files are invented: ordinary entries, one in ten with a fault. bibtools asks all
 (`npm install bibtex-tidy`; `--tidy` says where it is) looks for duplicates while it formats; biber, if it is installed,
 validates entries against its data model; a bibtexparser script looks for missing fields and repeated DOIs. Each run is
 a process of its own, programs in turn; CPU time of the whole process, median. `--large` adds 100,000 entries for
-bibtools alone.
+bibtools alone. Rates are also measured on real files, where BIBTOOLS_SHARED names the folder that holds them.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.check.library import write_file
+from benchmarks.check.rates import rates, table
 from benchmarks.startup import cost
 
 FAULTY = 0.1
@@ -89,7 +90,7 @@ def report(times: dict[tuple[str, int], float], sizes: list[int], rounds: int) -
     for one, two in pairwise(sizes):
         spent = times[names[0], two] - times[names[0], one]
         lines.append(f"| {one:,} | {two:,} | {spent:.2f} s | {(two - one) / spent:,.0f} |")
-    return "\n".join([*lines, ""])
+    return "\n".join(lines)
 
 
 def main() -> None:
@@ -105,7 +106,7 @@ def main() -> None:
             print(f"{name} is not there", file=sys.stderr)
     sizes = sorted({*options.sizes, *([LARGE] if options.large else [])})
     times = measure(sizes, options.rounds, commands(options.tidy, shutil.which("biber")))
-    text = report(times, sizes, options.rounds)
+    text = "\n".join((report(times, sizes, options.rounds), "", *table(rates(options.rounds, FAULTY)), ""))
     print(text, end="")
     if options.save:
         options.save.write_text(text, "utf-8")

@@ -127,12 +127,10 @@ def telling(fields: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     told = []
     for name, value in fields:
         known_as = name.lower()
-        if known_as in _SHORTENED or known_as in _UNTOLD:
-            if value[0] not in '{"' or "#" in value:
-                told.append((name, value))
-            elif known_as in _SHORTENED:
-                told.append((name, "{X}" if _WORD.search(value) else value))
-        else:
+        no_macro = value[0] in '{"' and "#" not in value
+        if no_macro and known_as in _SHORTENED and _WORD.search(value):
+            told.append((name, "{X}"))
+        elif not (no_macro and known_as in _UNTOLD):
             told.append((name, value))
     return told
 

@@ -21,6 +21,7 @@ from bibtools.check.raw import raw_bib_entry, value_spans
 from bibtools.check.subject import Subject
 from bibtools.formats.bib import grammar
 from bibtools.formats.bib.blocks import Block, Blocks, Kind
+from bibtools.formats.bib.fields import RawFields
 from bibtools.formats.bib.inspect import inspect, left_over, needs_a_closer_look, problems
 from bibtools.formats.bib.parse import parts_of, raw_fields
 from bibtools.formats.bib.read import read_some
@@ -29,8 +30,7 @@ from bibtools.formats.lines import Lines
 from bibtools.model.document import Document, Problem
 
 _WORD = re.compile(r"[^\W_]")
-
-Fields = list[tuple[str, str]]
+_ANY = "*"  # in place of a key: some entry's, nobody knows which
 
 
 def check_bib(text: str, path: str, rules: Sequence[Rule]) -> tuple[tuple[Problem, ...], int]:
@@ -57,7 +57,7 @@ def check_bib(text: str, path: str, rules: Sequence[Rule]) -> tuple[tuple[Proble
 
 @dataclass(frozen=True, slots=True)
 class _Spoken:
-    """What rules say about the fields of a regular entry, each finding with its field's number."""
+    """What rules say about the fields of a regular entry, with the number of each; all of them stand in `start:end`."""
 
     key: str
     start: int
@@ -78,7 +78,7 @@ class _Sorted:
         self.plain: dict[int, tuple[str, ...]] = {}
         self._spoken: list[_Spoken] = []
         self._unclear: list[int] = []  # entries whose fields only their parts tell
-        self._read: dict[int, Fields] = {}
+        self._read: dict[int, RawFields] = {}
         self._odd: list[int] = []  # blocks whose syntax may have a flaw
         self._mentioned: list[str] = []
         self._parents: set[str] = set()  # keys that entries inherit from
@@ -98,7 +98,7 @@ class _Sorted:
             for rule, number, finding in spoken.findings:
                 yield in_the_field(subject, rule, finding, *spans[number], spoken.key)
 
-    def kept(self) -> dict[int, Fields]:
+    def kept(self) -> dict[int, RawFields]:
         """The blocks that must be read, with what is needed of their fields.
 
         A plain entry is one of them if another entry may have its identifier, or inherits from it.
@@ -106,7 +106,8 @@ class _Sorted:
         repeated = {identifier for identifier, count in Counter(self._mentioned).items() if count > 1}
         whole = [number for number, ids in self.plain.items() if not repeated.isdisjoint(ids)]
         if self._parents:
-            whole += (number for number, (*_, key) in enumerate(self.blocks.outline()) if key in self._parents)
+            keyed = ((number, key) for number, (kind, *_, key) in enumerate(self.blocks.outline()) if kind == "entry")
+            whole += (number for number, key in keyed if _ANY in self._parents or key in self._parents)
         return self._read | {number: raw_fields(self.text, self.blocks[number]) for number in whole}
 
     def flaws(self) -> tuple[Problem, ...]:
@@ -117,7 +118,7 @@ class _Sorted:
         """Put one block where it belongs."""
         if kind == "entry":
             head = grammar.HEAD.match(self.text, start, end)
-            fields: Fields = grammar.BODY.findall(self.text, head.end(), end) if head else []
+            fields: RawFields = grammar.BODY.findall(self.text, head.end(), end) if head else []
             if head and fields and fields.pop() == ("}", ""):
                 self._sort_regular(number, start, end, key, head, fields)
                 return
@@ -130,7 +131,9 @@ class _Sorted:
         if kind != "text" or "@" in self.text[start:end]:
             self._odd.append(number)
 
-    def _sort_regular(self, number: int, start: int, end: int, key: str, head: re.Match[str], fields: Fields) -> None:
+    def _sort_regular(
+        self, number: int, start: int, end: int, key: str, head: re.Match[str], fields: RawFields
+    ) -> None:
         """Put an entry where it belongs whose fields are known."""
         type_ = head[1].lower()
         names, values = zip(*fields, strict=True) if fields else ((), ())
@@ -150,12 +153,14 @@ class _Sorted:
         if not alone or suspicious or not self._stands_alone(start, end):
             self._odd.append(number)
 
-    def _must_read(self, number: int, fields: Fields) -> None:
+    def _must_read(self, number: int, fields: RawFields) -> None:
         self._read[number] = fields
         self._mentioned += tokens("\n".join([value for _, value in fields]))
         for name, value in fields:
             if name.lower() in ("crossref", "xdata"):
-                self._parents.update(key.strip() for key in value.strip('{}"').lower().split(","))
+                # What macros stand for, only the reader tells.
+                keys = value[1:-1].lower().split(",") if value[:1] in '{"' and "#" not in value else (_ANY,)
+                self._parents.update(key.strip() for key in keys)
 
     def _looks_suspicious(self, names: tuple[str, ...], start: int, end: int) -> bool:
         """Whether a field may stand twice, or a value have braces, fields or entries in it that it should not have."""

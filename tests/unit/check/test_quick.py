@@ -70,6 +70,12 @@ def test_on_every_example(path: Path) -> None:
         "@misc{a, author={and}, title={T}, year=2001} @misc{b, author={A}, title={\\relax}, year=2001}",
         "@misc{a, author={A}, title={T}, date={2001-02-30}}@misc{b, author={A}, title={T}, date={2001-02-28}}",
         "@misc{a, author={A}, title={T}, year=2001, month={Brumaire}, note={a = {b}}}",
+        "@misc{a, author={A}, title={T}, year=2001, crossref={}}\n\n@misc{b, crossref = , title={T}}",
+        '@string{p = "proc"} @proceedings{proc, editor={E}, title={P}, year=2001, publisher={P}, doi={10.1000/1}}\n'
+        "@inproceedings{c, author={A}, title={T}, crossref = p}\n@inproceedings{d, author={A}, title={T}, year=1,"
+        ' booktitle={P}, crossref = "pr" # "oc"}',
+        "@proceedings{a, editor={E}, title={arXiv:1706.03762}, year=2001, ids={b, c}}\n"
+        "@inproceedings{d, author={A}, title={T}, crossref={c}}",
         "@misc{a, author = {A} # { and B}, title = {C #1 T}, year = 20 # 01}",
     ],
 )
