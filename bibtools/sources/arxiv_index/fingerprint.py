@@ -76,9 +76,9 @@ class Fingerprinter:
             _pack(mix(_combine(_SKIP, words[:-2], words[2:])), owners[:-2], owners[2:] == owners[:-2]),
         )
 
-    def words(self, words: Sequence[str], owners: Sequence[int]) -> Numbers:
-        """Of single words of titles, which `titles` has too: one for each word and its owner, in this order."""
-        return _packed(mix(_combine(_WORD, self._words.numbers_once(words))), np.array(owners, np.uint64))
+    def words(self, words: Sequence[str]) -> Numbers:
+        """The bare hash of each of these words of titles, in this order: those that `titles` packs, too."""
+        return hashes_of(mix(_combine(_WORD, self._words.numbers_once(words))))
 
     def whole_titles(self, texts: Sequence[str]) -> Numbers:
         """Of each title as a whole: one fingerprint each."""

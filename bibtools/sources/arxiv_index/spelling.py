@@ -7,7 +7,7 @@ from itertools import accumulate, chain, compress
 
 import numpy as np
 
-from bibtools.sources.arxiv_index.fingerprint import Fingerprinter, hashes_of
+from bibtools.sources.arxiv_index.fingerprint import Fingerprinter
 from bibtools.sources.arxiv_index.postings import Ints, Postings
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -105,5 +105,5 @@ def _known(words: Iterable[str], prints: Fingerprinter, postings: Postings) -> f
 
 def _counts(words: Sequence[str], prints: Fingerprinter, postings: Postings) -> Ints:
     """How many titles in the index have each of the words."""
-    start, end = postings.ranges(hashes_of(prints.words(words, [0] * len(words))))
+    start, end = postings.ranges(prints.words(words))
     return end - start
