@@ -64,7 +64,14 @@ def _into(target: Library, items: list[Enriched], config: Config, outcome: Outco
 
     made = pipeline.plan(items, target, config, policy=wish.policy, protect=wish.protect, accept=wish.accept)
     idle = f"{target.name} has all of it already" if items else "there is no reference to merge"
-    return carry_out(made, target, outcome, wish, "Run again with --write", idle)
+    # No text cites Zotero's items by these keys.
+    cited = {item.entry.id for item in items if not pipeline.is_zotero(item.entry.origin.path)}
+    notes = [
+        f"{change.old} is added under another key, {change.entry_id} ({change.why})"
+        for change in made.changes
+        if change.op == "add-entry" and change.old in cited
+    ]
+    return carry_out(made, target, outcome, wish, "Run again with --write", idle, notes)
 
 
 def carry_out(

@@ -29,7 +29,8 @@ from bibtools.model.name import OTHERS, Name
 from bibtools.model.reference import Reference
 
 DEFAULT_TEMPLATE = "{author}{year}{title}"
-SAFE = re.compile(r"[A-Za-z0-9_:./+-]+\Z")
+# What ends a key for BibTeX (bibtex.web, "Scanning an item") or biber, or is no letter of a key for LaTeX's `\\cite`.
+_ENDS_A_KEY = re.compile(r"[\s,{}()\"'#%~\\=\x00-\x1f\x7f]")
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z]+)(?::(\d+))?(?:\.(\d+))?\}")
 _LITERAL = re.compile(r"[A-Za-z0-9_:./+-]*\Z")
@@ -125,6 +126,15 @@ def check_template(template: str) -> None:
         raise UsageError(f"a citation key cannot hold {wrong!r}", hint="letters, digits and - _ : . / + are safe")
     if not template:
         raise UsageError("the key template is empty", hint=f"the default is {DEFAULT_TEMPLATE}")
+
+
+def can_stand(key: str) -> bool:
+    """Whether a key that somebody chose can be kept in any bibliography.
+
+    >>> can_stand("müller:2020*"), can_stand("Müller 2020"), can_stand("")
+    (True, False, False)
+    """
+    return bool(key) and not _ENDS_A_KEY.search(key)
 
 
 def template_like(style: str | None) -> str | None:

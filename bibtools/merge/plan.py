@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bibtools.merge.existing import Amendments, Words, filled
-from bibtools.merge.keys import DEFAULT_TEMPLATE, SAFE, citation_keys
+from bibtools.merge.keys import DEFAULT_TEMPLATE, can_stand, citation_keys
 from bibtools.merge.policy import Policy, to_fill
 from bibtools.merge.same import Works, says_nothing, shares_identifier
 from bibtools.model.change import Change, Conflict, Plan
@@ -68,8 +68,9 @@ class _Planner:
         keys = self._keys(added)
         changes = list(self.existing.changes)
         for key, item in zip(keys, added, strict=True):
-            place = f"{item.entry.origin.path}:{item.entry.origin.line}"
-            changes.append(Change(key, "add-entry", f"not in the library; from {place}", reference=item.reference))
+            why = f"not in the library; from {item.entry.origin.path}:{item.entry.origin.line}"
+            own = item.entry.id if not item.entry.roles and item.entry.id != key else None
+            changes.append(Change(key, "add-entry", why, old=own, reference=item.reference))
         return Plan(self.document.path, fingerprint, tuple(changes), tuple(self.existing.conflicts))
 
     def _keys(self, added: Sequence[Enriched]) -> Sequence[str]:
@@ -77,7 +78,7 @@ class _Planner:
         taken = set(_keys_of(self.document))
         own: list[str | None] = []
         for item in added:
-            key = item.entry.id if not item.entry.roles and SAFE.match(item.entry.id) else None
+            key = item.entry.id if not item.entry.roles and can_stand(item.entry.id) else None
             own.append(key if key and key.lower() not in taken else None)
             taken |= {key.lower()} if own[-1] and key else set()
         made = iter(

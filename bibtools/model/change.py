@@ -15,7 +15,8 @@ Operation = Literal["add-entry", "add-field", "set-field"]
 class Change:
     """One change to one entry. Values are in the library's own words (a BibTeX field and its value, say).
 
-    `add-entry` carries `reference`, the new entry; the others carry `field`, `old` (None for add-field) and `new`.
+    `add-entry` carries `reference`, the new entry, and `old`, its key where it comes from, if that is another one; the
+    others carry `field`, `old` (None for add-field) and `new`.
     """
 
     entry_id: str

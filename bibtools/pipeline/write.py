@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from bibtools.model.document import Origin, Problem
 from bibtools.model.match import Enriched
 from bibtools.model.reference import Reference
 from bibtools.pipeline.enrich import is_library
+from bibtools.pipeline.zotero import is_zotero
 
 if TYPE_CHECKING:
     from bibtools.config import Config
@@ -39,7 +40,16 @@ def bibliography(items: Sequence[Enriched], config: Config, dialect: str, allow:
     text = write(keyed, dialect, config)
     problems = check_text(text, dialect) if dialect != ZOTERO_RDF else check_items(keyed)
     require_no_errors(problems, allow, "it")
-    return Bibliography(text, len(keyed), (*repeated, *problems))
+    return Bibliography(text, len(keyed), (*repeated, *_renamed(kept, keyed), *problems))
+
+
+def _renamed(items: Iterable[Enriched], keyed: Iterable[tuple[str, Reference]]) -> Iterator[Problem]:
+    """A warning for each entry of a library that is written under another key: texts cite it by its own."""
+    for item, (key, _) in zip(items, keyed, strict=True):
+        if is_library(item.entry) and key != item.entry.id and not is_zotero(item.entry.origin.path):
+            message = f"{item.entry.id!r} cannot be a key there; the entry is written as {key}"
+            hint = "cite it so, or give it a key of letters, digits and -_:.+/ first"
+            yield Problem("OUT104", message, item.entry.origin, "warning", hint)
 
 
 def require_no_errors(problems: Iterable[Problem], allow: Collection[str], what: str) -> None:
@@ -74,9 +84,9 @@ def one_each(items: Iterable[Enriched]) -> tuple[list[Enriched], list[Problem]]:
 
 def keys(items: Sequence[Enriched], config: Config) -> list[str]:
     """A citation key for each: its own in a library, a new one by the template otherwise."""
-    from bibtools.merge.keys import SAFE, citation_keys
+    from bibtools.merge.keys import can_stand, citation_keys
 
-    own = [item.entry.id if is_library(item.entry) and SAFE.match(item.entry.id) else None for item in items]
+    own = [item.entry.id if is_library(item.entry) and can_stand(item.entry.id) else None for item in items]
     made = citation_keys(
         [item.reference for item, key in zip(items, own, strict=True) if key is None],
         config.text("write.key"),

@@ -437,6 +437,23 @@ def test_killed_at_any_moment_the_old_or_the_new_file_is_there(delay: float) -> 
     assert data == old if new_entries == 0 else (new_entries == 2 and data.startswith(old.rstrip()))
 
 
+def test_a_key_that_cannot_be_kept_is_told(bibtools: Bibtools) -> None:
+    work = "title = {{Tides of {0}}}, author = {{Doe, Jane}}, year = 2001, note = {{{0}}}"
+    Path("keys.bib").write_text(
+        f"@misc{{müller:2020*, {work.format('one moon')}}}\n@misc{{dove2019, {work.format('nine suns')}}}\n"
+    )
+    run = bibtools("merge", "keys.bib", "--into", "refs.bib")
+    assert "+@misc{müller:2020*,\n" in run.out
+    assert "+@misc{doe2001tides,\n" in run.out
+    assert run.err.startswith(
+        "dove2019 is added under another key, doe2001tides (not in the library; from keys.bib:2)\n"
+    )
+    Path("items.json").write_text('[{"id": "Doe 2001", "type": "book", "title": "Tides", "publisher": "X"}]')
+    run = bibtools("export", "items.json", "--to", "csl-json")
+    assert '"id": "tides"' in run.out
+    assert "items.json:1:2: OUT104 'Doe 2001' cannot be a key there; the entry is written as tides\n" in run.err
+
+
 def test_add_tells_what_could_not_be_asked_about(bibtools: Bibtools) -> None:
     run = bibtools("add", "new.bib", "--into", "refs.bib", "--source", "api", "--offline")
     assert run.code == 4
