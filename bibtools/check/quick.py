@@ -7,6 +7,7 @@ Only entries that are not `plain` are read, and of them only what rules about me
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from bibtools.check.base import Finding, Rule
 from bibtools.check.bibtext import is_classic
 from bibtools.check.findings import Found, in_entries, in_fields, in_the_field, in_the_whole
 from bibtools.check.plain import plain, telling, tokens
-from bibtools.check.raw import raw_bib_entry, value_spans
+from bibtools.check.raw import RawEntry, raw_bib_entry, value_spans
 from bibtools.check.subject import Subject
 from bibtools.formats.bib import grammar
 from bibtools.formats.bib.blocks import Block, Blocks, Kind
@@ -47,8 +48,7 @@ def check_bib(text: str, path: str, rules: Sequence[Rule]) -> tuple[tuple[Proble
     found = [each.problem for each in sorted_.in_fields(Subject(Document(path, "bib", text), lines))]
     kept = sorted_.kept()
     entries, flaws = read_some(blocks, kept, path, lines)
-    raw = (raw_bib_entry(text, blocks[n], classic=sorted_.classic) for n in kept if blocks[n].kind == "entry")
-    part = Subject(Document(path, "bib", text, entries), lines, raw)
+    part = Subject(Document(path, "bib", text, entries), lines, sorted_.raw_at)
     found += [each.problem for each in (*in_entries(part, rules), *in_the_whole(part, rules))]
     found += (*flaws, *sorted_.flaws())
     count = len(sorted_.plain.keys() - kept.keys()) + len(entries)
@@ -97,6 +97,11 @@ class _Sorted:
             spans = value_spans(self.text, spoken.start, spoken.end)
             for rule, number, finding in spoken.findings:
                 yield in_the_field(subject, rule, finding, *spans[number], spoken.key)
+
+    def raw_at(self, start: int) -> RawEntry:
+        """The fields of the entry that starts there."""
+        number = bisect_left(self.blocks, start, key=lambda block: block.start)
+        return raw_bib_entry(self.text, self.blocks[number], classic=self.classic)
 
     def kept(self) -> dict[int, RawFields]:
         """The blocks that must be read, with what is needed of their fields.

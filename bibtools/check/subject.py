@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
 from bibtools.check.raw import RawEntry, raw_entries
@@ -13,13 +13,15 @@ from bibtools.model.document import Document, Entry, Origin
 class Subject:
     """A document under check. `raw` is empty for formats without fields, and for references that no file holds.
 
-    `lines` are those of its text, and `raw` the fields of its entries, if at hand.
+    `lines` are those of its text, and `raw_at` tells the fields of the entry that starts somewhere, if at hand.
     """
 
-    def __init__(self, document: Document, lines: Lines | None = None, raw: Iterable[RawEntry] | None = None) -> None:
+    def __init__(
+        self, document: Document, lines: Lines | None = None, raw_at: Callable[[int], RawEntry | None] | None = None
+    ) -> None:
         self.document = document
         self.lines = lines or Lines(document.text)
-        self._given = raw
+        self._raw_at = raw_at
 
     @property
     def entries(self) -> Iterator[Entry]:
@@ -30,7 +32,7 @@ class Subject:
     def raw(self) -> tuple[RawEntry, ...]:
         """The fields of every entry that could be read whole."""
         broken = {entry.origin.start for entry in self.document.entries if entry.state == "broken"}
-        found = self._given or raw_entries(self.document.format, self.document.text)
+        found = raw_entries(self.document.format, self.document.text)
         return tuple(entry for entry in found if entry.start not in broken)
 
     @cached_property
@@ -43,8 +45,11 @@ class Subject:
 
     def place(self, entry: Entry, variable: str | None = None) -> Origin:
         """Where an entry says something: the field that holds the variable, or the entry itself."""
-        raw = self._raw_by_start.get(entry.origin.start) if variable else None
-        field = raw.get(*_names_of(variable, self.document.format)) if raw and variable else None
+        if variable is None:
+            return entry.origin
+        find = self._raw_at or self._raw_by_start.get
+        raw = find(entry.origin.start)
+        field = raw.get(*_names_of(variable, self.document.format)) if raw else None
         return self.origin(field.start, field.end) if field else entry.origin
 
     def source_line(self, origin: Origin) -> str | None:

@@ -159,13 +159,20 @@ def _dois(fields: Mapping[str, str]) -> Iterator[_Sign]:
 
 
 def _numbered(scheme: str, text: str, name: str) -> Iterator[_Sign]:
-    """One number or several ("0031-9007, 1079-7114", "978-… (print)"); the field counts when all of them are right."""
-    alone = numbered_identifier(scheme, text)
-    parts = [part for part in re.split(r"[,;/\s]+|\([^()]*\)", text) if re.search(r"\d", part)]
-    found = [alone] if alone else [numbered_identifier(scheme, part) for part in parts]
+    """One number or several; the field counts when all of them are right."""
+    found = _numbers_in(scheme, text)
     for number in found:
         if number:
             yield _Sign(number, name, whole=None not in found)
+
+
+@lru_cache(maxsize=1024)
+def _numbers_in(scheme: str, text: str) -> tuple[Identifier | None, ...]:
+    """What is said to be numbers ("0031-9007, 1079-7114", "978-… (print)"); articles of a journal repeat its own."""
+    if alone := numbered_identifier(scheme, text):
+        return (alone,)
+    parts = (part for part in re.split(r"[,;/\s]+|\([^()]*\)", text) if re.search(r"\d", part))
+    return tuple(numbered_identifier(scheme, part) for part in parts)
 
 
 def _journals(fields: Mapping[str, str]) -> Iterator[_Sign]:
