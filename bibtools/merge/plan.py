@@ -57,6 +57,7 @@ class _Planner:
     def __init__(self, document: Document, words: Words, choices: Choices, discarded: Sequence[Entry]) -> None:
         self.document, self.choices = document, choices
         self.works = Works(document.entries)
+        self.held = {entry.id.lower(): entry for entry in document.entries}
         self.discarded = Works(discarded)
         self.existing = Amendments(document, words, choices.protect, choices.request)
         self.new: dict[str, Enriched] = {}
@@ -99,7 +100,7 @@ class _Planner:
         found = self.works.find(asked)
         theirs = self.works.entry(found)
         if theirs is None or found.recommendation is Recommendation.REJECT:
-            if self._was_discarded(asked):
+            if self._was_discarded(asked) or self._is_held_by_key(item):
                 return
             self.new[provisional] = item
             self.works.add(Entry(provisional, item.reference, item.entry.origin))
@@ -124,6 +125,19 @@ class _Planner:
         reason = "it is in the trash; it is neither changed nor added again"
         told = theirs.reference.title or theirs.id
         self.existing.conflicts.append(Conflict(theirs.id, "", told, asked.reference.title or asked.id, reason))
+        return True
+
+    def _is_held_by_key(self, item: Enriched) -> bool:
+        """Whether the library has the key of an entry without a title, by which it could be told; a conflict says so.
+
+        Such an entry may read otherwise where it has been merged, in another dialect, and would be added every time.
+        """
+        theirs = None if item.reference.title or item.entry.roles else self.held.get(item.entry.id.lower())
+        if theirs is None:
+            return False
+        reason = "it has no title to tell it by, and its key is there already; it was not added"
+        told = theirs.reference.title or str(theirs.origin)
+        self.existing.conflicts.append(Conflict(theirs.id, "", told, str(item.entry.origin), reason))
         return True
 
     def _unsure(self, theirs: Entry, item: Enriched, found: Match) -> None:

@@ -259,6 +259,17 @@ def test_what_says_nothing_is_not_added(tmp_path: Path) -> None:
     assert [conflict.entry_id for conflict in made.conflicts] == ["empty"]
 
 
+def test_what_has_no_title_is_not_added_again_under_another_key(tmp_path: Path) -> None:
+    """Classic BibTeX knows no @collection: the entry reads otherwise where it has been added."""
+    shelf, new = Shelf(tmp_path, PUBLISHED), "@collection{hsu93, booktitle={Workflows}, editor={Hsu, M.}, number={2}}\n"
+    assert "{hsu93,\n" in shelf.merged(new)
+    (conflict,) = shelf.plan(new).conflicts
+    assert (conflict.entry_id, conflict.reason) == (
+        "hsu93",
+        "it has no title to tell it by, and its key is there already; it was not added",
+    )
+
+
 def test_what_belongs_to_one_entry_is_not_carried_over(tmp_path: Path) -> None:
     new = PUBLISHED.replace("doi ", "ids = {a, b}, bibtools = {protect}, crossref = {}, keywords = {moon}, doi ")
     made = Shelf(tmp_path, PREPRINT).plan(new)
