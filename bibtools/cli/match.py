@@ -58,6 +58,8 @@ def match(
         return _in_bulk(files, config, outcome, output=output, overwrite=overwrite, workers=workers)
     if workers:
         raise UsageError("--workers is for --jsonl")
+    if report and report == output:
+        raise UsageError(f"--report and -o both write {report}", hint="name two files")
     writing.require_place(output, report)
     documents = reading.documents(files, outcome, config=config)
     found, failed = reading.matched([entry for document in documents for entry in document.entries], config, outcome)

@@ -167,6 +167,7 @@ def test_of_two_outputs_none_is_written_where_one_may_not_be(bibtools: Bibtools,
     source, report, output = tmp_path / "a.bib", tmp_path / "report.md", tmp_path / "decisions.json"
     source.write_text("@misc{a, title = {Tides}, author = {Doe, Jane}, year = 2001}\n")
     output.write_text("mine")
+    assert bibtools("match", source, *OFFLINE, "--report", output, "-o", output, "--overwrite").code == 2
     assert bibtools("match", source, *OFFLINE, "--report", report, "-o", output).code == 5
     assert (report.exists(), output.read_text()) == (False, "mine")
 
