@@ -2,7 +2,7 @@ r"""Values of fields in a `.bib` file in which no rule finds anything, each kind
 
 Most values are such: names of a capital and small letters, a title in plain words, an address without escapes. Asking
 every rule about them takes many times as long. Like `plain`, the patterns are strict: they may say no to an ordinary
-value, never yes to one in which a rule finds something. A test invents values that fit, and asks all rules.
+value, never yes to one in which a rule finds something. A test makes values of odd pieces, and asks all rules.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _PATTERNS = {
     "title": rf"""(?!(?s:.{{200}})) (?=[^\\]*?[a-z]{{2}})
         (?:{_SMALL}++(?![A-Z\d]) | [A-Z](?![A-Z\d]) | \d++(?![A-Z]) | [{_LATIN}]++ | [‐-”]
         | {_ACCENT}(?![A-Z]) | {_BRACED})*+ (?<=[A-Za-z\d)?!'}}])(?<![.,;:\s]\}})(?<![.,;:\s]\}}\}})""",
-    # No archive of preprints.
+    # No archive of preprints at the beginning, and nowhere "xiv", behind which one of arXiv's numbers may stand.
     "text": rf"""(?!{_SPACE}*+(?i:hal|(?:acm\ )?corr|\w*rxiv)\b)
         {_NO_X}(?:(?:[xX](?![iI][vV])|{_ACCENT}|{_BRACED}){_NO_X})*+""",
     "abstract": rf"""(?:[\t\n\r\ !#$&-[\]-|~\xa0-\xff]++ | [}}"](?!\Z) | {_BEYOND}++)*+""",
