@@ -162,15 +162,17 @@ def authors(record: Mapping[str, Any]) -> tuple[Name, ...]:
     return tuple([name for name, _ in read if name])
 
 
-# Many people have more papers than one.
-@lru_cache(maxsize=1 << 16)
 def _author(family: str = "", given: str = "", suffix: str = "") -> tuple[Name | None, bool]:
     """The name that the parts of a row make, or None; and whether a part is mangled. Raises TypeError for no text."""
-    parts = family, given, suffix
-    text = "|".join(parts)
-    if _TIDY.fullmatch(text):
+    if _TIDY.fullmatch("|".join((family, given, suffix))):
         return Name(family, given), False
-    return _name(*[to_unicode(" ".join(part.split())) for part in parts]), _MANGLED.search(text) is not None
+    return _mended(family, given, suffix)
+
+
+# Many people have more papers than one. To remember tidy names would take longer than to make them again.
+@lru_cache(maxsize=1 << 14)
+def _mended(*parts: str) -> tuple[Name | None, bool]:
+    return _name(*[to_unicode(" ".join(part.split())) for part in parts]), _MANGLED.search("|".join(parts)) is not None
 
 
 def _name(family: str, given: str, suffix: str) -> Name | None:
