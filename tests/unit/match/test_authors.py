@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bibtools.match import authors
 from bibtools.match.authors import agreement
 from bibtools.model.name import OTHERS, Name
 
@@ -113,3 +116,21 @@ def test_a_company_stands_for_its_people() -> None:
     company = Name(family="MoonAI")
     assert likeness((company,), (company, *RECORD)) == likeness((company, *RECORD), (company,)) == 1.0
     assert likeness((RECORD[0],), RECORD) < 0.85
+
+
+FAMILIES = st.sampled_from(
+    ["Wang", "Wei 0001", "Müller", "Mueller", "Smith", "Smyth", "de Souza", "Vanderberg", "O'Neil"]
+)
+GIVEN = st.sampled_from([None, "J.", "J. D.", "Wei", "Anna", "desouza", "A, B", r"Andr\'e", "0002 X"])
+NAMES = st.builds(Name, FAMILIES, GIVEN, st.sampled_from([None, "van"])) | st.builds(
+    Name, literal=st.sampled_from(["ATLAS Collaboration", "The Collaboration", "OpenAI", "others"])
+)
+
+
+@given(ours=st.lists(NAMES, max_size=5), theirs=st.lists(NAMES, max_size=5))
+def test_what_is_told_at_a_glance_is_what_a_closer_look_tells(ours: list[Name], theirs: list[Name]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        quick = agreement(ours, theirs)
+        patch.setattr(authors, "_all_strangers", lambda *_: False)
+        patch.setattr(authors, "_perhaps_like", lambda _, others: list(others))
+        assert agreement(ours, theirs) == quick
