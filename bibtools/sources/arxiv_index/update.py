@@ -98,7 +98,7 @@ def update(
             more |= {"skipped": before["skipped"] + skipped}
         facts = assemble(
             [*old, *new], path, before.get("sampling", DEFAULT_SAMPLING), progress,
-            _but_replaced(on_problem), folder=work, without=gone, more=more,
+            _but_replaced(on_problem), folder=work, without=gone, more=more, workers=workers,
         )  # fmt: skip
     sweep(path)
     info = IndexInfo.of(str(path), path.stat().st_size, FORMAT_VERSION, facts)
