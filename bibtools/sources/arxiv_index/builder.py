@@ -6,7 +6,7 @@
    a slice of every chunk.
 4. The finished file replaces the older one in one step; the work folder goes.
 
-Only steps 2 and 3 hold something of all records at once (some 80 bytes each). A build that was interrupted and is
+Only steps 2 and 3 hold something of all records at once (some 250 bytes each). A build that was interrupted and is
 started again with the same inputs and choices takes up the chunks that are finished.
 """
 
