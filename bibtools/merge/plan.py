@@ -52,7 +52,7 @@ def plan(
 
 
 class _Planner:
-    """Goes through the items once; what it adds is known to the items that follow."""
+    """Goes through the items; what it adds is known to the items that follow."""
 
     def __init__(self, document: Document, words: Words, choices: Choices, discarded: Sequence[Entry]) -> None:
         self.document, self.choices = document, choices
@@ -63,8 +63,10 @@ class _Planner:
         self.new: dict[str, Enriched] = {}
 
     def plan(self, fingerprint: str, items: Sequence[Enriched]) -> Plan:
-        for number, item in enumerate(items):
-            self._place(item, f"\0{number}")  # no library can have this key
+        numbered = [(item, f"\0{number}") for number, item in enumerate(items)]  # no library can have such a key
+        # What is in doubt is asked about again when all others stand, as it would be another time.
+        for doubtful in [each for each in numbered if not self._place(*each)]:
+            self._place(*doubtful, last=True)
         added = list(self.new.values())
         keys = self._keys(added)
         changes = list(self.existing.changes)
@@ -91,20 +93,22 @@ class _Planner:
         )
         return [key or next(made) for key in own]
 
-    def _place(self, item: Enriched, provisional: str) -> None:
+    def _place(self, item: Enriched, provisional: str, *, last: bool = False) -> bool:
+        """Plan what becomes of an item; False, and nothing is planned, while that is in doubt, unless asked `last`."""
         if says_nothing(item.reference):
             reason = "it says nothing that a work could be told by; it was not added"
             self.existing.conflicts.append(Conflict(item.entry.id, "", "", str(item.entry.origin), reason))
-            return
+            return True
         asked = replace(item.entry, reference=item.reference, text=None)
         found = self.works.find(asked)
         theirs = self.works.entry(found)
         if theirs is None or found.recommendation is Recommendation.REJECT:
-            if self._was_discarded(asked) or self._is_held_by_key(item):
-                return
-            self.new[provisional] = item
-            self.works.add(Entry(provisional, item.reference, item.entry.origin))
+            if not self._was_discarded(asked) and not self._is_held_by_key(item):
+                self.new[provisional] = item
+                self.works.add(Entry(provisional, item.reference, item.entry.origin))
         elif found.recommendation is Recommendation.REVIEW:
+            if not last:
+                return False
             self._unsure(theirs, item, found)
         elif theirs.id in self.new:
             first = self.new[theirs.id]  # the same work twice among the newcomers
@@ -115,6 +119,7 @@ class _Planner:
             self.existing.amend(
                 theirs.id, item.reference, _why(item), self.choices.policy, unless=None if exact else EXACT
             )
+        return True
 
     def _was_discarded(self, asked: Entry) -> bool:
         """Whether the work is in the trash, or perhaps; then a conflict says so."""

@@ -217,6 +217,16 @@ def test_a_doi_under_two_titles_is_given_to_neither_the_second_time(tmp_path: Pa
     assert "its identifier is that of another work, “Lanterns”" in conflict.reason
 
 
+def test_what_is_in_doubt_is_asked_about_again_when_all_others_stand(tmp_path: Path) -> None:
+    """The title is too general to lead anywhere; the DOI leads the second entry to the third."""
+    merged = Shelf(tmp_path, "").merged("""\
+        @misc{one, title = {Part}, eprint = {1901.00002}, archivePrefix = {arXiv}}
+        @misc{two, title = {Part}, author = {Dove, A.}, doi = {10.1000/moon.7}}
+        @misc{three, title = {Part}, doi = {10.1000/moon.7}, eprint = {1901.00001}, archivePrefix = {arXiv}}
+        """)
+    assert re.findall(r"@misc\{(\w+),\s+(\w+)", merged) == [("one", "title"), ("three", "author")]
+
+
 def test_an_id_leads_to_its_own_work_where_that_stands_twice(tmp_path: Path) -> None:
     """One copy of the work has the id and a slip in its title, the other has the title alone."""
     twice = PREPRINT.replace("Silent", "Slient") + PREPRINT.replace("2019,", "2019b,", 1).replace("eprint ", "x ")
