@@ -21,7 +21,7 @@ from bibtools.errors import UsageError
 def apply(
     plan: str | None, resume: str | None, allow: tuple[str, ...], backup: bool, dry_run: bool, as_json: bool
 ) -> int:
-    """Carry out a PLAN that `merge --json`, `add --json` or `dedupe --json` printed; - is standard input.
+    """Carry out a PLAN that `merge`, `add`, `enrich` or `dedupe` printed with --json; - is standard input.
 
     Refused, with exit code 5, when the library changed since the plan was made; a Zotero library may change, and what
     is still right is done.
